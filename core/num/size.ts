@@ -1,0 +1,105 @@
+/**
+ * Sizes of axes: polynomials with integer coefficients in size names (`n`, `n-k+1`, `n^2`, `3`).
+ *
+ * A monomial is its sorted size names joined by `*` ('' is the constant, `n*n` is n^2). Invariants: terms are sorted by
+ * monomial, no coefficient is 0; so equal polynomials have equal `key`s. Values are integers; an axis has size >= 1.
+ */
+export type Size = {
+  readonly terms: readonly (readonly [monomial: string, coef: number])[];
+  /** Canonical text, usable as a map key. */
+  readonly key: string;
+};
+
+const fromMap = (map: ReadonlyMap<string, number>): Size => {
+  const terms = [...map].filter(([, c]) => c !== 0).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return { terms, key: terms.map(([m, c]) => `${c}${m && '*'}${m}`).join('+') || '0' };
+};
+
+const constants = new Map<number, Size>();
+export const constant = (value: number): Size => {
+  const known = constants.get(value);
+  if (known) return known;
+  const made = fromMap(new Map([['', value]]));
+  constants.set(value, made);
+  return made;
+};
+export const symbol = (name: string): Size => fromMap(new Map([[name, 1]]));
+export const zero = constant(0);
+export const one = constant(1);
+
+export const add = (a: Size, b: Size): Size => {
+  const map = new Map(a.terms);
+  for (const [m, c] of b.terms) map.set(m, (map.get(m) ?? 0) + c);
+  return fromMap(map);
+};
+const times = (a: string, b: string): string =>
+  a === '' ? b : b === '' ? a : [...a.split('*'), ...b.split('*')].sort().join('*');
+export const mul = (a: Size, b: Size): Size => {
+  if (a.key === '1') return b;
+  if (b.key === '1') return a;
+  const map = new Map<string, number>();
+  for (const [m, c] of a.terms)
+    for (const [w, d] of b.terms) map.set(times(m, w), (map.get(times(m, w)) ?? 0) + c * d);
+  return fromMap(map);
+};
+export const scale = (a: Size, by: number): Size => mul(a, constant(by));
+export const sub = (a: Size, b: Size): Size => add(a, scale(b, -1));
+export const power = (a: Size, e: number): Size => (e === 0 ? one : mul(a, power(a, e - 1)));
+export const equals = (a: Size, b: Size): boolean => a.key === b.key;
+
+/** The value where the size is a constant, else undefined. */
+export const asConstant = (a: Size): number | undefined =>
+  a.terms.length === 0 ? 0 : a.terms.length === 1 && a.terms[0]?.[0] === '' ? a.terms[0][1] : undefined;
+/** The name where the size is one bare name, else undefined. */
+export const asSymbol = (a: Size): string | undefined => {
+  const [term] = a.terms;
+  return a.terms.length === 1 && term && term[1] === 1 && term[0] !== '' && !term[0].includes('*') ? term[0] : undefined;
+};
+/** The size names that occur, sorted. */
+export const names = (a: Size): readonly string[] =>
+  [...new Set(a.terms.flatMap(([m]) => (m === '' ? [] : m.split('*'))))].sort();
+
+/** Replaces size names by sizes; names not in the map stay. */
+export const substitute = (a: Size, map: ReadonlyMap<string, Size>): Size => {
+  if (!names(a).some((name) => map.has(name))) return a;
+  let result = zero;
+  for (const [m, c] of a.terms) {
+    let term = constant(c);
+    for (const name of m === '' ? [] : m.split('*')) term = mul(term, map.get(name) ?? symbol(name));
+    result = add(result, term);
+  }
+  return result;
+};
+
+/** The integer value under given sizes; undefined where a name has none. */
+export const evaluate = (a: Size, sizes: ReadonlyMap<string, number>): number | undefined => {
+  let sum = 0;
+  for (const [m, c] of a.terms) {
+    let product = c;
+    for (const name of m === '' ? [] : m.split('*')) {
+      const value = sizes.get(name);
+      if (value === undefined) return undefined;
+      product *= value;
+    }
+    sum += product;
+  }
+  return sum;
+};
+
+/** Text in the expression language: `n^2 - k + 1`. */
+export const show = (a: Size): string => {
+  if (a.terms.length === 0) return '0';
+  const monomial = (m: string): string => {
+    const counts = new Map<string, number>();
+    for (const name of m.split('*')) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return [...counts].map(([name, k]) => (k === 1 ? name : `${name}^${k}`)).join('*');
+  };
+  const ordered = [...a.terms].sort(([x], [y]) => (x === '' ? 1 : 0) - (y === '' ? 1 : 0));
+  return ordered
+    .map(([m, c], at) => {
+      const size = Math.abs(c);
+      const body = m === '' ? `${size}` : size === 1 ? monomial(m) : `${size}*${monomial(m)}`;
+      return at === 0 ? (c < 0 ? `-${body}` : body) : c < 0 ? ` - ${body}` : ` + ${body}`;
+    })
+    .join('');
+};
