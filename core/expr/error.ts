@@ -18,7 +18,15 @@ export type LanguageError = {
   readonly hint: string;
 };
 
-const place = (source: string, [start, end]: Span): { readonly line: string; readonly row: number; readonly column: number; readonly width: number } => {
+const place = (
+  source: string,
+  [start, end]: Span,
+): {
+  readonly line: string;
+  readonly row: number;
+  readonly column: number;
+  readonly width: number;
+} => {
   const before = source.slice(0, start);
   const row = before.split('\n').length;
   const column = start - (before.lastIndexOf('\n') + 1);
@@ -36,8 +44,18 @@ export const renderError = (error: LanguageError): string => {
   const from = column > shown - 20 ? column - 40 : 0;
   const cut = line.slice(from, from + shown);
   const [left, right] = [from > 0 ? '...' : '', line.length > from + shown ? '...' : ''];
-  const caret = ' '.repeat(column - from + left.length) + '^'.repeat(Math.max(1, Math.min(width, shown - (column - from))));
+  const caret =
+    ' '.repeat(column - from + left.length) +
+    '^'.repeat(Math.max(1, Math.min(width, shown - (column - from))));
   const where = `line ${row}, column ${column + 1}${error.origin ? ` of ${error.origin}` : ''}`;
   const facts = error.facts.map((fact) => `  ${fact}`).join('\n');
-  return [`${error.message} (${where})`, '', `  ${left}${cut}${right}`, `  ${caret}`, ...(facts ? [facts] : []), '', `Hint: ${error.hint}`].join('\n');
+  return [
+    `${error.message} (${where})`,
+    '',
+    `  ${left}${cut}${right}`,
+    `  ${caret}`,
+    ...(facts ? [facts] : []),
+    '',
+    `Hint: ${error.hint}`,
+  ].join('\n');
 };

@@ -47,9 +47,7 @@ export const compare = (a: Rational, b: Rational): -1 | 0 | 1 => sign(sub(a, b))
 
 /** a^e for an integer e; 0^0 = 1. Throws RangeError for 0 to a negative power. */
 export const power = (a: Rational, e: number): Rational =>
-  e >= 0
-    ? { num: a.num ** BigInt(e), den: a.den ** BigInt(e) }
-    : power(inverse(a), -e);
+  e >= 0 ? { num: a.num ** BigInt(e), den: a.den ** BigInt(e) } : power(inverse(a), -e);
 
 export const toNumber = (a: Rational): number => Number(a.num) / Number(a.den);
 /** The text `3`, `-3` or `3/4`. */
@@ -59,7 +57,13 @@ export const show = (a: Rational): string => (a.den === 1n ? `${a.num}` : `${a.n
 export const parse = (text: string): Rational | undefined => {
   const m = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/.exec(text);
   if (!m) return undefined;
-  const [whole, fraction, exponent] = [m[1] ?? '', m[2] ?? '', Number(m[3] ?? 0) - (m[2]?.length ?? 0)];
+  const [whole, fraction, exponent] = [
+    m[1] ?? '',
+    m[2] ?? '',
+    Number(m[3] ?? 0) - (m[2]?.length ?? 0),
+  ];
   const digits = BigInt(whole + fraction);
-  return exponent >= 0 ? rational(digits * 10n ** BigInt(exponent)) : rational(digits, 10n ** BigInt(-exponent));
+  return exponent >= 0
+    ? rational(digits * 10n ** BigInt(exponent))
+    : rational(digits, 10n ** BigInt(-exponent));
 };

@@ -11,7 +11,9 @@ export type Size = {
 };
 
 const fromMap = (map: ReadonlyMap<string, number>): Size => {
-  const terms = [...map].filter(([, c]) => c !== 0).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const terms = [...map]
+    .filter(([, c]) => c !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return { terms, key: terms.map(([m, c]) => `${c}${m && '*'}${m}`).join('+') || '0' };
 };
 
@@ -49,11 +51,17 @@ export const equals = (a: Size, b: Size): boolean => a.key === b.key;
 
 /** The value where the size is a constant, else undefined. */
 export const asConstant = (a: Size): number | undefined =>
-  a.terms.length === 0 ? 0 : a.terms.length === 1 && a.terms[0]?.[0] === '' ? a.terms[0][1] : undefined;
+  a.terms.length === 0
+    ? 0
+    : a.terms.length === 1 && a.terms[0]?.[0] === ''
+      ? a.terms[0][1]
+      : undefined;
 /** The name where the size is one bare name, else undefined. */
 export const asSymbol = (a: Size): string | undefined => {
   const [term] = a.terms;
-  return a.terms.length === 1 && term && term[1] === 1 && term[0] !== '' && !term[0].includes('*') ? term[0] : undefined;
+  return a.terms.length === 1 && term && term[1] === 1 && term[0] !== '' && !term[0].includes('*')
+    ? term[0]
+    : undefined;
 };
 /** The size names that occur, sorted. */
 export const names = (a: Size): readonly string[] =>
@@ -65,7 +73,8 @@ export const substitute = (a: Size, map: ReadonlyMap<string, Size>): Size => {
   let result = zero;
   for (const [m, c] of a.terms) {
     let term = constant(c);
-    for (const name of m === '' ? [] : m.split('*')) term = mul(term, map.get(name) ?? symbol(name));
+    for (const name of m === '' ? [] : m.split('*'))
+      term = mul(term, map.get(name) ?? symbol(name));
     result = add(result, term);
   }
   return result;

@@ -88,11 +88,21 @@ export type Term =
       readonly derivative: readonly number[];
     }
   /** The derivative of `body` by the component `at` of `variable`, at the generic point (variable is free in the value). */
-  | { readonly tag: 'derivative'; readonly body: Term; readonly variable: Bound; readonly at: readonly Index[] }
+  | {
+      readonly tag: 'derivative';
+      readonly body: Term;
+      readonly variable: Bound;
+      readonly at: readonly Index[];
+    }
   /** `body` with `variable` replaced by `point` (binds `variable` in body). d(f, X) is at(derivative(f0, X0), X0 = X). */
   | { readonly tag: 'at'; readonly body: Term; readonly variable: Bound; readonly point: Tensor }
   /** The expectation of `body` over `variable` (bound in body). */
-  | { readonly tag: 'expectation'; readonly variable: Bound; readonly law: Law; readonly body: Term };
+  | {
+      readonly tag: 'expectation';
+      readonly variable: Bound;
+      readonly law: Law;
+      readonly body: Term;
+    };
 
 /** How a value is laid out in matrix notation: decides what `'` and `*` meant and how it is printed. */
 export type Layout = 'scalar' | 'column' | 'row' | 'matrix' | 'tensor';

@@ -1,0 +1,13 @@
+/**
+ * The commands of the command line, a file each.
+ *
+ * A command file exports one `AddCommand`. It declares its arguments and options only; the engine is loaded inside its
+ * action (`await import(...)`), so that `einsat --help` and the other commands do not pay for it.
+ */
+import type { Command } from 'commander';
+
+/** Adds one command to the program; its action calls `exit` with the exit code where that is not 0. */
+export type AddCommand = (program: Command, exit: (code: number) => void) => void;
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly AddCommand[] = [];

@@ -1,0 +1,38 @@
+/**
+ * The command line: builds the program from the commands of `commands/`, runs it, returns the exit code.
+ *
+ * Exit codes: 0 good; 1 a false rule or a bad certificate; 3 bad input, a wrong use of the command line among it;
+ * 4 internal disagreement.
+ */
+import { Command, CommanderError } from 'commander';
+import { commands } from './commands/index.js';
+
+/** What bad input and wrong options exit with. */
+export const badInput = 3;
+
+const usage =
+  'Proves, refutes and simplifies statements of tensor mathematics by equality saturation.';
+
+/** The program with every command, not yet run. `exit` takes the code that the process should end with. */
+export const program = (version: string, exit: (code: number) => void): Command => {
+  const root = new Command('einsat').description(usage).version(version).exitOverride();
+  for (const add of commands) add(root, exit);
+  return root;
+};
+
+/** Runs the command line on its arguments (without `node` and the script) and gives the exit code. */
+export const run = async (args: readonly string[], version: string): Promise<number> => {
+  let code = 0;
+  const root = program(version, (value) => (code = value));
+  if (args.length === 0) {
+    root.outputHelp();
+    return code;
+  }
+  try {
+    await root.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : badInput;
+  }
+  return code;
+};

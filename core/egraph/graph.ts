@@ -1,0 +1,273 @@
+/**
+ * The e-graph: hash-consed nodes, union-find with port maps, deferred rebuild.
+ *
+ * Invariants (asserted by check.ts):
+ *   1. every class id below `classes.length` leads by `forward` to a root;
+ *   2. a root's node mentions only wires that are its ports or bound in the node;
+ *   3. `index` maps the canonical key of every node ever made to a class whose ports are the key's port order;
+ *   4. the older class wins a union where its ports allow, so a run does not depend on iteration order of maps.
+ * Mutable inside; no other module writes classes but through the functions here.
+ */
+import type { Size } from '../num/size.js';
+import * as Sym from './symmetry.js';
+import type { ClassId, EClass, Node, Ref, Wire } from './types.js';
+
+/** Why two refs were found equal: a key into the log of steps (run/steps), or a built-in law of diagrams. */
+export type Reason =
+  | { readonly tag: 'step'; readonly step: number }
+  | { readonly tag: 'algebra' }
+  | { readonly tag: 'congruence' };
+
+export class Graph {
+  readonly classes: EClass[] = [];
+  readonly index = new Map<string, ClassId>();
+  readonly wireSizes: Size[] = [];
+  /** Number of unions so far: a version of the whole graph. */
+  unions = 0;
+  /** Nodes made so far. */
+  nodes = 0;
+  /** Roots whose parents have to be looked at again. */
+  readonly dirty = new Set<ClassId>();
+  /** Called with each effective union. */
+  onUnion: ((a: Ref, b: Ref, reason: Reason) => void) | undefined;
+
+  wire(size: Size): Wire {
+    return this.wireSizes.push(size) - 1;
+  }
+  wires(sizes: readonly Size[]): Wire[] {
+    return sizes.map((size) => this.wire(size));
+  }
+  size(wire: Wire): Size {
+    return this.wireSizes[wire] as Size;
+  }
+  class(id: ClassId): EClass {
+    return this.classes[id] as EClass;
+  }
+
+  /** The root use of a ref. A wire that the value does not depend on is gone from `at`. */
+  find(ref: Ref): Ref {
+    let cls = this.class(ref.cls);
+    if (!cls.forward) return ref;
+    let at = ref.at;
+    while (cls.forward) {
+      const from = at;
+      at = cls.forward.map.map((port) => from[port] as Wire);
+      cls = this.class(cls.forward.cls);
+    }
+    return { cls: cls.id, at };
+  }
+
+  /** The class with this key, made from the node where there is none. Ports are in the key's order. */
+  intern(
+    key: string,
+    make: () => {
+      readonly ports: readonly Size[];
+      readonly node: Node;
+      readonly symmetry: Sym.Symmetry;
+      readonly depends: ReadonlySet<string>;
+    },
+  ): ClassId {
+    const known = this.index.get(key);
+    if (known !== undefined) return known;
+    const { ports, node, symmetry, depends } = make();
+    const id = this.classes.length;
+    this.classes.push({
+      id,
+      ports,
+      nodes: [node],
+      form: node,
+      symmetry,
+      parents: new Set(),
+      depends,
+      version: 0,
+    });
+    this.index.set(key, id);
+    this.nodes++;
+    for (const child of childrenOf(node)) this.class(this.find(child).cls).parents.add(id);
+    return id;
+  }
+
+  /** The least writing of a ref under the symmetries of its class. Sign 0: the value is 0. */
+  least(ref: Ref): { readonly ref: Ref; readonly sign: 1 | -1 | 0 } {
+    const root = this.find(ref);
+    const cls = this.class(root.cls);
+    const { at, sign } = Sym.least(cls.symmetry, root.at);
+    return { ref: at === root.at ? root : { cls: root.cls, at }, sign };
+  }
+
+  equal(a: Ref, b: Ref): boolean {
+    const [x, y] = [this.least(a), this.least(b)];
+    return (
+      x.ref.cls === y.ref.cls && x.sign === y.sign && x.ref.at.every((w, k) => w === y.ref.at[k])
+    );
+  }
+
+  /** Adds the symmetry T[at] = sign*T[at o perm] to a root. */
+  addSymmetry(id: ClassId, element: Sym.Element): boolean {
+    const cls = this.class(id);
+    if (Sym.contains(cls.symmetry, element)) return false;
+    cls.symmetry = Sym.generate(cls.ports.length, [
+      ...Sym.generatorsOf(cls.symmetry, cls.ports.length),
+      element,
+    ]);
+    this.touch(cls);
+    return true;
+  }
+
+  private touch(cls: EClass): void {
+    cls.version++;
+    this.unions++;
+    this.dirty.add(cls.id);
+  }
+
+  /**
+   * Merges the values of two refs; `b` is what `a` is rewritten to, and gives the merged class its form. Both must have
+   * distinct wires. Wires that only one of them has are proved irrelevant: the merged class loses them.
+   */
+  union(a: Ref, b: Ref, reason: Reason): boolean {
+    const [x, y] = [this.find(a), this.find(b)];
+    if (x.cls === y.cls) return this.mergeWithItself(x, y, reason);
+    this.onUnion?.(x, y, reason);
+    const shared = x.at.filter((w) => y.at.includes(w));
+    const fits = (r: Ref): boolean => r.at.length === shared.length;
+    const [root, child] =
+      fits(x) && (x.cls < y.cls || !fits(y)) ? [x, y] : fits(y) ? [y, x] : [undefined, undefined];
+    if (root && child) this.attach(child, root, child === y);
+    else {
+      const fresh = this.freshClass(shared);
+      this.attach(x, fresh, true);
+      this.attach(y, fresh, true);
+    }
+    return true;
+  }
+
+  private freshClass(at: readonly Wire[]): Ref {
+    const id = this.classes.length;
+    const ports = at.map((w) => this.size(w));
+    this.classes.push({
+      id,
+      ports,
+      nodes: [],
+      form: undefined,
+      symmetry: Sym.trivial(at.length),
+      parents: new Set(),
+      depends: new Set(),
+      version: 0,
+    });
+    return { cls: id, at };
+  }
+
+  private mergeWithItself(x: Ref, y: Ref, reason: Reason): boolean {
+    if (x.at.every((w, k) => w === y.at[k])) return false;
+    const cls = this.class(x.cls);
+    if (x.at.every((w) => y.at.includes(w))) {
+      const perm = x.at.map((w) => y.at.indexOf(w));
+      const added = this.addSymmetry(cls.id, { perm, sign: 1 });
+      if (added) this.onUnion?.(x, y, reason);
+      return added;
+    }
+    this.onUnion?.(x, y, reason);
+    this.attach(x, this.freshClass(x.at.filter((w) => y.at.includes(w))), true);
+    return true;
+  }
+
+  /** Makes `root` the parent of `child` in the union-find and moves what the child had. */
+  private attach(child: Ref, root: Ref, giveForm: boolean): void {
+    const [from, to] = [this.class(child.cls), this.class(root.cls)];
+    const map = root.at.map((w) => child.at.indexOf(w));
+    from.forward = { cls: to.id, map };
+    const place = child.at.map((w) => root.at.indexOf(w));
+    for (const node of from.nodes) {
+      const moved = relabelPorts(node, place, to.ports.length, from.ports.length);
+      if (moved) to.nodes.push(moved);
+    }
+    if (giveForm)
+      to.form =
+        (from.form && relabelPorts(from.form, place, to.ports.length, from.ports.length)) ??
+        to.form;
+    from.nodes = [];
+    for (const parent of from.parents) to.parents.add(parent);
+    if (place.every((p) => p >= 0)) {
+      const moved = Sym.generatorsOf(from.symmetry, from.ports.length).map((e) => ({
+        perm: map.map((p) => place[e.perm[p] as number] as number),
+        sign: e.sign,
+      }));
+      to.symmetry = Sym.generate(to.ports.length, [
+        ...Sym.generatorsOf(to.symmetry, to.ports.length),
+        ...moved,
+      ]);
+    }
+    to.depends =
+      to.depends.size === 0 && to.nodes.length === 0
+        ? from.depends
+        : intersect(from.depends, to.depends);
+    this.touch(to);
+    this.dirty.delete(from.id);
+  }
+}
+
+const intersect = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> => {
+  if (b.size === 0) return b;
+  return new Set([...a].filter((name) => b.has(name)));
+};
+
+/** The refs a node holds. */
+export const childrenOf = (node: Node): readonly Ref[] =>
+  node.kind === 'head'
+    ? node.args.map((a) => a.ref)
+    : node.kind === 'net'
+      ? node.factors
+      : node.terms.map((t) => t.ref);
+
+/** The node with its local wires replaced. */
+export const mapWires = (node: Node, f: (wire: Wire) => Wire): Node => {
+  const ref = (r: Ref): Ref => ({ cls: r.cls, at: r.at.map(f) });
+  if (node.kind === 'lin')
+    return { ...node, terms: node.terms.map((t) => ({ coef: t.coef, ref: ref(t.ref) })) };
+  if (node.kind === 'head')
+    return {
+      ...node,
+      args: node.args.map((a) => ({ axes: a.axes.map(f), ref: ref(a.ref) })),
+      out: node.out.map(f),
+    };
+  return {
+    ...node,
+    factors: node.factors.map(ref),
+    indicators: node.indicators.map((i) => ({
+      ...i,
+      unknowns: i.unknowns.map((u) =>
+        'wire' in u ? { ...u, wire: f(u.wire) } : { ...u, at: u.at.map(f) },
+      ),
+    })),
+    ports: node.ports.map(f),
+  };
+};
+
+/** The node with its ports in a root's order; undefined where it mentions a port that the root does not have. */
+const relabelPorts = (
+  node: Node,
+  place: readonly number[],
+  count: number,
+  before: number,
+): Node | undefined => {
+  if (place.some((p) => p < 0)) return undefined;
+  const moved = mapWires(node, (w) => (w < before ? (place[w] as number) : w - before + count));
+  if (moved.kind !== 'net') return moved;
+  // ports[p] is listed by port: put the list in the root's order too.
+  const ports: Wire[] = [];
+  place.forEach((p, old) => (ports[p] = moved.ports[old] as Wire));
+  return { ...moved, ports };
+};
+
+/** The node as seen from a ref: ports become the ref's wires, bound wires become fresh ones. */
+export const instantiate = (
+  graph: Graph,
+  node: Node,
+  at: readonly Wire[],
+): Node & { readonly fresh: readonly Wire[] } => {
+  const fresh = graph.wires(node.bound);
+  return {
+    ...mapWires(node, (w) => (w < at.length ? (at[w] as Wire) : (fresh[w - at.length] as Wire))),
+    fresh,
+  };
+};

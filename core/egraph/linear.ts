@@ -1,0 +1,111 @@
+/** Linear combinations with rational coefficients, flattened, like terms joined, under a canonical key. */
+import * as Q from '../num/rational.js';
+import { label, type Item } from './canonical.js';
+import type { Graph } from './graph.js';
+import * as Sym from './symmetry.js';
+import type { LinTerm, Ref, Wire } from './types.js';
+
+const keyOf = (ref: Ref): string => `${ref.cls}:${ref.at}`;
+
+/** Like terms joined by their least writing; sums inside sums taken apart. */
+const collect = (graph: Graph, terms: readonly LinTerm[]): Map<string, LinTerm> => {
+  const found = new Map<string, LinTerm>();
+  const stack = [...terms].reverse();
+  for (let term = stack.pop(); term; term = stack.pop()) {
+    const { ref, sign } = graph.least(term.ref);
+    if (sign === 0 || Q.isZero(term.coef)) continue;
+    const coef = sign < 0 ? Q.neg(term.coef) : term.coef;
+    const lin = graph.class(ref.cls).form;
+    if (lin?.kind === 'lin') {
+      for (const t of [...lin.terms].reverse())
+        stack.push({
+          coef: Q.mul(coef, t.coef),
+          ref: { cls: t.ref.cls, at: t.ref.at.map((w) => ref.at[w] as Wire) },
+        });
+      continue;
+    }
+    const key = keyOf(ref);
+    const known = found.get(key);
+    found.set(key, { coef: known ? Q.add(known.coef, coef) : coef, ref });
+  }
+  for (const [key, term] of found) if (Q.isZero(term.coef)) found.delete(key);
+  return found;
+};
+
+const itemOf = (graph: Graph, term: LinTerm, local: ReadonlyMap<Wire, number>): Item => {
+  const { symmetry } = graph.class(term.ref.cls);
+  const wires = term.ref.at.map((w) => local.get(w) as number);
+  return {
+    color: `${term.ref.cls}*${Q.show(term.coef)}`,
+    wires,
+    labels: wires.length > 1 ? Sym.orbits(symmetry, wires.length) : [0],
+    encode: (rank) => ({
+      code: Sym.least(
+        positive(symmetry),
+        wires.map((w) => rank[w] as number),
+      ).at.join(','),
+      sign: 1,
+    }),
+  };
+};
+
+/** Only the elements that keep the sign: in a sum a sign belongs to the coefficient. */
+const positive = (s: Sym.Symmetry): Sym.Symmetry =>
+  s.elements.some((e) => e.sign < 0)
+    ? { blocks: s.blocks, elements: s.elements.filter((e) => e.sign > 0) }
+    : s;
+
+/** The terms a ref consists of: those of its sum, or itself. */
+export const termsOf = (graph: Graph, use: Ref): readonly LinTerm[] => {
+  const ref = graph.find(use);
+  const lin = graph.class(ref.cls).form;
+  if (lin?.kind !== 'lin') return [{ coef: Q.one, ref }];
+  return lin.terms.map((t) => ({
+    coef: t.coef,
+    ref: { cls: t.ref.cls, at: t.ref.at.map((w) => ref.at[w] as Wire) },
+  }));
+};
+
+/** The sum of coef*ref over the terms. */
+export const linear = (graph: Graph, terms: readonly LinTerm[]): Ref => {
+  const list = [...collect(graph, terms).values()];
+  const [only] = list;
+  if (
+    list.length === 1 &&
+    only &&
+    Q.isOne(only.coef) &&
+    new Set(only.ref.at).size === only.ref.at.length
+  )
+    return only.ref;
+  const wires = [...new Set(list.flatMap((t) => t.ref.at))];
+  const local = new Map(wires.map((w, k) => [w, k]));
+  const labelling = label(
+    wires.map((w) => graph.size(w).key),
+    list.map((t) => itemOf(graph, t, local)),
+  );
+  const ports: Wire[] = [];
+  wires.forEach((w, k) => (ports[labelling.rank[k] as number] = w));
+  const cls = graph.intern(`L${labelling.code}`, () => {
+    const portAt = new Map(ports.map((w, k) => [w, k]));
+    const generators = labelling.automorphisms.map((a): Sym.Element => {
+      const perm = ports.map(
+        (w) => portAt.get(wires[a.map[local.get(w) as number] as number] as Wire) as number,
+      );
+      return { perm, sign: 1 };
+    });
+    return {
+      ports: ports.map((w) => graph.size(w)),
+      node: {
+        kind: 'lin',
+        terms: list.map((t) => ({
+          coef: t.coef,
+          ref: { cls: t.ref.cls, at: t.ref.at.map((w) => portAt.get(w) as number) },
+        })),
+        bound: [],
+      },
+      symmetry: Sym.generate(ports.length, generators),
+      depends: new Set(list.flatMap((t) => [...graph.class(t.ref.cls).depends])),
+    };
+  });
+  return graph.find({ cls, at: ports });
+};

@@ -1,0 +1,130 @@
+/**
+ * Signed symmetries of a tensor's ports.
+ *
+ * An element (perm, sign) says T[at] = sign * T[at o perm], where (at o perm)[k] = at[perm[k]]. `blocks` are sets of ports
+ * that may be exchanged freely with sign +1: they are sorted, never enumerated. `elements` is the closure of the rest,
+ * identity first; past `largest` elements the closure is cut, which loses coincidences, never soundness.
+ */
+export type Element = { readonly perm: readonly number[]; readonly sign: 1 | -1 };
+export type Symmetry = {
+  readonly blocks: readonly (readonly number[])[];
+  readonly elements: readonly Element[];
+};
+
+const largest = 200;
+
+const compose = (a: Element, b: Element): Element => ({
+  perm: a.perm.map((k) => b.perm[k] as number),
+  sign: (a.sign * b.sign) as 1 | -1,
+});
+
+/** The trivial group on n ports. */
+export const trivial = (n: number): Symmetry => ({
+  blocks: [],
+  elements: [{ perm: Array.from({ length: n }, (_, k) => k), sign: 1 }],
+});
+
+const isTrivialElement = (e: Element): boolean => e.sign === 1 && e.perm.every((p, k) => p === k);
+
+/** The two ports that a transposition exchanges, else undefined. */
+const transposition = (e: Element): readonly [number, number] | undefined => {
+  const moved = e.perm.flatMap((p, k) => (p === k ? [] : [k]));
+  return moved.length === 2 && e.sign === 1 ? [moved[0] as number, moved[1] as number] : undefined;
+};
+
+const blocksOf = (n: number, generators: readonly Element[]): number[][] => {
+  const parent = Array.from({ length: n }, (_, k) => k);
+  const root = (k: number): number => (parent[k] === k ? k : root(parent[k] as number));
+  for (const g of generators) {
+    const pair = transposition(g);
+    if (pair) parent[root(pair[1])] = root(pair[0]);
+  }
+  const groups = new Map<number, number[]>();
+  for (let k = 0; k < n; k++) groups.set(root(k), [...(groups.get(root(k)) ?? []), k]);
+  return [...groups.values()].filter((g) => g.length > 1);
+};
+
+/** The group that the generators make on n ports. */
+export const generate = (n: number, generators: readonly Element[]): Symmetry => {
+  const blocks = blocksOf(n, generators);
+  const rest = generators.filter((g) => !transposition(g) && !isTrivialElement(g));
+  const identity = trivial(n).elements[0] as Element;
+  const seen = new Map([[`${identity.perm}:1`, identity]]);
+  const queue = [identity];
+  for (let at = 0; at < queue.length && queue.length < largest; at++)
+    for (const g of rest) {
+      const next = compose(queue[at] as Element, g);
+      const key = `${next.perm}:${next.sign}`;
+      if (!seen.has(key)) {
+        seen.set(key, next);
+        queue.push(next);
+      }
+    }
+  return { blocks, elements: queue };
+};
+
+/** Generators of a group that `generate` made. */
+export const generatorsOf = (s: Symmetry, n: number): readonly Element[] => [
+  ...s.elements.slice(1),
+  ...s.blocks.flatMap((block) =>
+    block.slice(1).map((port, k): Element => {
+      const perm = Array.from({ length: n }, (_, i) => i);
+      const other = block[k] as number;
+      perm[port] = other;
+      perm[other] = port;
+      return { perm, sign: 1 };
+    }),
+  ),
+];
+
+/** Whether the element is in the group already (blocks are seen through only for elements within the listed ones). */
+export const contains = (s: Symmetry, e: Element): boolean => {
+  const least = (perm: readonly number[]): string => `${sortBlocks(s, [...perm])}`;
+  return s.elements.some((x) => x.sign === e.sign && least(x.perm) === least(e.perm));
+};
+
+const sortBlocks = (s: Symmetry, at: number[]): number[] => {
+  for (const block of s.blocks) {
+    const values = block.map((k) => at[k] as number).sort((a, b) => a - b);
+    block.forEach((k, i) => (at[k] = values[i] as number));
+  }
+  return at;
+};
+
+const less = (a: readonly number[], b: readonly number[]): number => {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return (a[k] as number) - (b[k] as number);
+  return 0;
+};
+
+/** The least writing of T[at] under the group, with its sign; sign 0 where the group shows T[at] = -T[at], so 0. */
+export const least = (
+  s: Symmetry,
+  at: readonly number[],
+): { readonly at: readonly number[]; readonly sign: 1 | -1 | 0 } => {
+  if (s.elements.length === 1 && s.blocks.length === 0) return { at, sign: 1 };
+  let best: number[] | undefined;
+  let sign: 1 | -1 | 0 = 1;
+  for (const e of s.elements) {
+    const written = sortBlocks(
+      s,
+      e.perm.map((k) => at[k] as number),
+    );
+    const order = best === undefined ? -1 : less(written, best);
+    if (order < 0) [best, sign] = [written, e.sign];
+    else if (order === 0 && sign !== e.sign) sign = 0;
+  }
+  return { at: best as number[], sign };
+};
+
+/** For each port the smallest port that the group moves it to: positions that colour refinement may not tell apart. */
+export const orbits = (s: Symmetry, n: number): readonly number[] => {
+  const orbit = Array.from({ length: n }, (_, k) => k);
+  const root = (k: number): number => (orbit[k] === k ? k : root(orbit[k] as number));
+  const join = (a: number, b: number): void => {
+    const [x, y] = [root(a), root(b)];
+    orbit[Math.max(x, y)] = Math.min(x, y);
+  };
+  for (const e of s.elements) e.perm.forEach((p, k) => join(p, k));
+  for (const block of s.blocks) for (const k of block) join(k, block[0] as number);
+  return orbit.map((_, k) => root(k));
+};

@@ -1,0 +1,127 @@
+/**
+ * Rules as the engine reads them: typed terms with the rule's own variables.
+ *
+ * `generic` are the names that d, E or at bind in the rule: they stand for whatever variable the matched node binds.
+ * Every other declared name is a rule variable: it matches any tensor of its shape, and may depend on all that is free.
+ */
+import type { Context, Index, Tensor, Term } from '../term/term.js';
+
+/** `both`: an equation; `simpler`: the right side never costs more; `expanding`: may grow, runs on a budget. */
+export type Direction = 'both' | 'simpler' | 'expanding';
+
+/** A named predicate on rule variables: invertible(A), independent(a, X). */
+export type Condition = { readonly predicate: string; readonly args: readonly string[] };
+
+export type Rule = {
+  readonly id: string;
+  readonly pack: string;
+  readonly direction: Direction;
+  readonly source: string;
+  /** The texts it was written in, for printing and certificates. */
+  readonly text: { readonly lhs: string; readonly rhs: string; readonly decls: string };
+  readonly context: Context;
+  readonly axes: readonly Index[];
+  readonly lhs: Term;
+  readonly rhs: Term;
+  readonly conditions: readonly Condition[];
+  readonly generic: ReadonlySet<string>;
+  /** f(a + b) == f(a) + f(b) for a derivative or an expectation: applied to all terms at once. */
+  readonly additive: boolean;
+};
+
+const base = (name: string): string => name.split('#')[0] as string;
+
+/** Whether `at` replaces the variable by itself: d(f, X) at the generic point, as every d in a rule is. */
+const isItself = (t: Term & { tag: 'at' }): boolean => {
+  const { axes, body } = t.point;
+  return (
+    body.tag === 'variable' &&
+    base(body.name) === base(t.variable.name) &&
+    body.at.length === axes.length &&
+    body.at.every((i, k) => i.id === axes[k]?.id)
+  );
+};
+
+const tensor = (t: Tensor): Tensor => ({ axes: t.axes, body: generalise(t.body) });
+
+/**
+ * The term with every bound name replaced by the name it was made from, and d(f, X) at X itself written without `at`:
+ * in a rule X stands for the variable that the matched node binds, at its generic point.
+ */
+export const generalise = (t: Term): Term => {
+  switch (t.tag) {
+    case 'variable':
+      return { ...t, name: base(t.name) };
+    case 'sum':
+      return { ...t, body: generalise(t.body) };
+    case 'product':
+      return { ...t, factors: t.factors.map(generalise) };
+    case 'add':
+      return { ...t, terms: t.terms.map(generalise) };
+    case 'pointwise':
+      return { ...t, args: t.args.map(generalise) };
+    case 'operator':
+      return { ...t, args: t.args.map(tensor) };
+    case 'derivative':
+      return {
+        ...t,
+        variable: { ...t.variable, name: base(t.variable.name) },
+        body: generalise(t.body),
+      };
+    case 'at': {
+      if (isItself(t)) return generalise(t.body);
+      return {
+        ...t,
+        variable: { ...t.variable, name: base(t.variable.name) },
+        body: generalise(t.body),
+        point: tensor(t.point),
+      };
+    }
+    case 'expectation': {
+      const law =
+        t.law.tag === 'normal'
+          ? { ...t.law, mean: tensor(t.law.mean), covariance: tensor(t.law.covariance) }
+          : t.law;
+      return {
+        ...t,
+        variable: { ...t.variable, name: base(t.variable.name) },
+        law,
+        body: generalise(t.body),
+      };
+    }
+    default:
+      return t;
+  }
+};
+
+/** Names that derivative, at and expectation bind anywhere in the term. */
+export const boundNames = (t: Term, into: Set<string> = new Set()): Set<string> => {
+  const all = (ts: readonly Term[]): void => ts.forEach((x) => boundNames(x, into));
+  switch (t.tag) {
+    case 'sum':
+      boundNames(t.body, into);
+      break;
+    case 'product':
+      all(t.factors);
+      break;
+    case 'add':
+      all(t.terms);
+      break;
+    case 'pointwise':
+      all(t.args);
+      break;
+    case 'operator':
+      all(t.args.map((a) => a.body));
+      break;
+    case 'derivative':
+    case 'at':
+    case 'expectation':
+      into.add(base(t.variable.name));
+      boundNames(t.body, into);
+      if (t.tag === 'at') boundNames(t.point.body, into);
+      break;
+    default:
+      break;
+  }
+  return into;
+};

@@ -1,0 +1,189 @@
+/**
+ * The rules of the loaded packs, indexed by the head of their left side. A rule is elaborated when a node that it could match
+ * is first met, so a small proof pays for few rules.
+ */
+import * as either from 'fp-ts/lib/Either.js';
+import type { LanguageError } from '../expr/error.js';
+import { elaborateStatement } from '../shape/elaborate.js';
+import type { Head } from '../egraph/types.js';
+import type { Term } from '../term/term.js';
+import type { OperatorText, Pack, RuleText } from './pack.js';
+import { boundNames, generalise, type Condition, type Rule } from './rule.js';
+import { flatten } from './match.js';
+import { expandSequences, hasSequence } from './sequences.js';
+
+type Raw = { readonly pack: Pack; readonly rule: RuleText };
+
+/** A rule that does not read: which, and why. */
+export type RuleError = {
+  readonly pack: string;
+  readonly rule: string;
+  readonly error: LanguageError;
+};
+
+const readCondition = (text: string): Condition => {
+  const [, predicate = text, args = ''] = /^\s*(\w+)\s*\(([^)]*)\)\s*$/.exec(text) ?? [];
+  return {
+    predicate,
+    args: args
+      .split(',')
+      .map((a) => a.trim())
+      .filter((a) => a !== ''),
+  };
+};
+
+const isAdditive = (lhs: Term, rhs: Term): boolean => {
+  if (lhs.tag !== 'derivative' && lhs.tag !== 'expectation') return false;
+  const { body } = lhs;
+  if (body.tag !== 'add' || body.terms.length !== 2 || rhs.tag !== 'add' || rhs.terms.length !== 2)
+    return false;
+  const plain = body.terms.every((t) => t.tag === 'variable' && t.at.length === 0);
+  return plain && rhs.terms.every((t) => t.tag === lhs.tag);
+};
+
+/** Elaborates one rule for one number of axes of its sequences. */
+export const compileRule = (
+  pack: Pack,
+  text: RuleText,
+  order = 0,
+  operators: readonly OperatorText[] = [],
+): either.Either<RuleError, Rule> => {
+  const write = (s: string): string => expandSequences(s, order);
+  const decls = [...(text.decls ?? pack.decls)].map(write);
+  const made = elaborateStatement(
+    decls,
+    { lhs: write(text.lhs), rhs: write(text.rhs) },
+    operators as never,
+  );
+  if (either.isLeft(made)) return either.left({ pack: pack.pack, rule: text.id, error: made.left });
+  const { context, axes } = made.right;
+  const [lhs, rhs] = [generalise(made.right.lhs), generalise(made.right.rhs)];
+  return either.right({
+    id: text.id,
+    pack: pack.pack,
+    direction: text.dir,
+    source: text.source,
+    text: { lhs: text.lhs, rhs: text.rhs, decls: decls.join('; ') },
+    context,
+    axes,
+    lhs,
+    rhs,
+    conditions: (text.when ?? []).map(readCondition),
+    generic: new Set([...boundNames(made.right.lhs), ...boundNames(made.right.rhs)]),
+    additive: isAdditive(lhs, rhs),
+  });
+};
+
+/** Function names written in a text: what a node must have for the rule to matter. */
+const tokens = (text: string): readonly string[] => {
+  const found = new Set<string>();
+  for (const [, name] of text.matchAll(/(\w+)\s*\(/g)) if (name) found.add(name);
+  if (/\^|\//.test(text)) found.add('pow');
+  if (/\beps\[/.test(text)) found.add('eps');
+  if (found.has('norm')) found.add('sqrt');
+  if (found.has('logdet')) ['log', 'det'].forEach((n) => found.add(n));
+  return [...found];
+};
+
+const keyOf = (t: Term): string => {
+  switch (t.tag) {
+    case 'derivative':
+      return `d:${t.at.length}`;
+    case 'expectation':
+      return `E:${t.law.tag}:${t.variable.shape.length}`;
+    case 'pointwise':
+    case 'operator':
+      return `f:${t.name}`;
+    default:
+      return 'net';
+  }
+};
+
+const netKeys = (t: Term): readonly string[] =>
+  flatten(t).items.flatMap((i) =>
+    i.tag === 'pointwise' || i.tag === 'operator'
+      ? [`${i.tag}:${i.name}`]
+      : i.tag === 'epsilon'
+        ? [`epsilon:${i.at.length}`]
+        : [],
+  );
+
+type NetRule = { readonly rule: Rule; readonly needs: readonly string[] };
+
+export class RuleSet {
+  private readonly byToken = new Map<string, Raw[]>();
+  private readonly byKey = new Map<string, Rule[]>();
+  private readonly nets: NetRule[] = [];
+  private readonly compiled = new Set<string>();
+  private readonly asked = new Set<string>();
+  /** Rules that did not read; shown by `check` and by the command line. */
+  readonly errors: RuleError[] = [];
+  /** The rule that switches the chain rule for unspecified functions on. */
+  readonly chain: RuleText | undefined;
+  readonly operators: readonly OperatorText[];
+
+  constructor(readonly packs: readonly Pack[]) {
+    this.operators = packs.flatMap((p) => p.operators ?? []);
+    for (const pack of packs)
+      for (const rule of pack.rules) {
+        if (rule.id === 'd-unspecified') this.chain = rule;
+        else
+          for (const token of tokens(rule.lhs))
+            this.byToken.set(token, [...(this.byToken.get(token) ?? []), { pack, rule }]);
+      }
+  }
+
+  has(id: string): boolean {
+    return this.packs.some((p) => p.rules.some((r) => r.id === id));
+  }
+
+  private compile({ pack, rule }: Raw, order: number): void {
+    const key = `${pack.pack}/${rule.id}/${hasSequence(rule.lhs + rule.rhs) ? order : ''}`;
+    if (this.compiled.has(key)) return;
+    this.compiled.add(key);
+    const made = compileRule(pack, rule, order, this.operators);
+    if (either.isLeft(made)) {
+      this.errors.push(made.left);
+      return;
+    }
+    if (made.right.direction === 'expanding') return;
+    const root = keyOf(made.right.lhs);
+    if (root === 'net') this.nets.push({ rule: made.right, needs: netKeys(made.right.lhs) });
+    else this.byKey.set(root, [...(this.byKey.get(root) ?? []), made.right]);
+  }
+
+  private need(token: string, order: number): void {
+    const key = `${token}/${order}`;
+    if (this.asked.has(key)) return;
+    this.asked.add(key);
+    for (const raw of this.byToken.get(token) ?? []) this.compile(raw, order);
+  }
+
+  /** Rules whose left side has this head, in the order they are listed. */
+  onHead(head: Head): readonly Rule[] {
+    const order = head.variable?.shape.length ?? 0;
+    if (head.tag === 'derivative') {
+      this.need('d', order);
+      return this.byKey.get(`d:${order}`) ?? [];
+    }
+    if (head.tag === 'expectation') {
+      this.need('E', order);
+      return this.byKey.get(`E:${head.law}:${order}`) ?? [];
+    }
+    if (head.tag !== 'operator' && head.tag !== 'pointwise') return [];
+    this.need(head.name, 0);
+    return this.byKey.get(`f:${head.name}`) ?? [];
+  }
+
+  /** Rules on products that hold the heads they need. */
+  onNetworks(heads: ReadonlySet<string>): readonly Rule[] {
+    for (const head of heads) {
+      const [tag, name] = head.split(':');
+      if (tag === 'epsilon') this.need('eps', 0);
+      else if (tag !== 'variable' && name) this.need(name, 0);
+    }
+    return this.nets
+      .filter((n) => n.needs.length > 0 && n.needs.every((k) => heads.has(k)))
+      .map((n) => n.rule);
+  }
+}

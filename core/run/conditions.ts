@@ -1,0 +1,57 @@
+/** Conditions of rules, decided for one match. */
+import * as Q from '../num/rational.js';
+import type { Wire } from '../egraph/types.js';
+import type { Lambda, Match } from '../rewrite/match.js';
+import type { Condition, Rule } from '../rewrite/rule.js';
+import type { Engine } from './engine.js';
+
+type Test = (engine: Engine, value: Lambda, extra: string | undefined, m: Match) => boolean;
+
+const scalar = (value: Lambda): Lambda['ref'] => value.ref;
+const rational = (engine: Engine, value: Lambda): Q.Rational | undefined =>
+  engine.predicates.rational(value.ref);
+
+/** Every predicate a rule may name. Those of matrices speak of the value's own axes. */
+const tests: Readonly<Record<string, Test>> = {
+  independent: (e, v, name, m) => {
+    const variable = m.bound.get(name as string);
+    return (
+      variable !== undefined && !e.graph.class(e.graph.find(v.ref).cls).depends.has(variable.name)
+    );
+  },
+  invertible: (e, v) => e.predicates.invertible({ ref: v.ref, axes: v.params }),
+  posdef: (e, v) => e.predicates.posdef({ ref: v.ref, axes: v.params }),
+  symmetric: (e, v) => e.predicates.symmetric({ ref: v.ref, axes: v.params }),
+  orthogonal: (e, v) => e.predicates.has({ ref: v.ref, axes: v.params }, 'orthogonal'),
+  diagonal: (e, v) => e.predicates.has({ ref: v.ref, axes: v.params }, 'diagonal'),
+  positive: (e, v) => e.predicates.positive(scalar(v)),
+  nonnegative: (e, v) => e.predicates.nonnegative(scalar(v)),
+  nonzero: (e, v) => e.predicates.nonzero(scalar(v)),
+  number: (e, v) => rational(e, v) !== undefined,
+  integer: (e, v) => rational(e, v)?.den === 1n,
+  positiveInteger: (e, v) => {
+    const q = rational(e, v);
+    return q !== undefined && q.den === 1n && q.num > 0n && q.num <= 12n;
+  },
+  evenInteger: (e, v) => {
+    const q = rational(e, v);
+    return q !== undefined && q.den === 1n && q.num % 2n === 0n;
+  },
+  /** The exponent is an integer, an index or a size: x^p then needs no positive x. */
+  integral: (e, v) => e.isIntegral(v.ref),
+};
+
+/** The predicates by name, for packs to be checked against. */
+export const predicateNames: readonly string[] = Object.keys(tests);
+
+const test = (engine: Engine, c: Condition, m: Match): boolean => {
+  const value = m.variables.get(c.args[0] as string);
+  const decide = tests[c.predicate];
+  return value !== undefined && decide !== undefined && decide(engine, value, c.args[1], m);
+};
+
+export const holds = (engine: Engine, rule: Rule, m: Match): boolean =>
+  rule.conditions.every((c) => test(engine, c, m));
+
+/** The wires of a value that are its own. */
+export const ownWires = (value: Lambda): readonly Wire[] => value.params;

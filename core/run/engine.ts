@@ -1,0 +1,582 @@
+/**
+ * The run: one e-graph, the rules of the packs, the facts of the declarations.
+ *
+ * `normal` rewrites a value to its normal form: children first (but a derivative first at its root), oriented rules at every
+ * head and every monomial, products of sums multiplied out while they stay small. Each rewriting is a union in the e-graph
+ * with a step that names its rule; nothing is forgotten, so saturation can go on from there.
+ */
+import * as Q from '../num/rational.js';
+import * as Size from '../num/size.js';
+import type { Context, Fact, Index, Statement, Term } from '../term/term.js';
+import { Predicates } from '../analysis/predicates.js';
+import { Diagrams } from '../egraph/diagrams.js';
+import { instantiate } from '../egraph/graph.js';
+import { termsOf } from '../egraph/linear.js';
+import type { Arg, ClassId, HeadNode, LinTerm, NetNode, Ref, Wire } from '../egraph/types.js';
+import { emptyMatch, Matcher, type Bag, type Lambda, type Match } from '../rewrite/match.js';
+import type { Rule } from '../rewrite/rule.js';
+import type { RuleSet } from '../rewrite/ruleSet.js';
+import { holds } from './conditions.js';
+import { chainUnspecified } from './chain.js';
+import { substitute } from './substitute.js';
+
+/** One equation used: a rule's instance, a fact, or a law built into diagrams. */
+export type Step = {
+  readonly rule: string;
+  readonly source: string;
+  readonly lhs: Ref;
+  readonly rhs: Ref;
+};
+
+export type Limits = {
+  /** Steps of rewriting. */
+  readonly steps: number;
+  /** Nodes in the e-graph. */
+  readonly nodes: number;
+  /** Terms that multiplying out one product may make. */
+  readonly expand: number;
+  /** Milliseconds of the whole run. */
+  readonly time: number;
+};
+export const defaultLimits: Limits = { steps: 20_000, nodes: 100_000, expand: 400, time: 5_000 };
+
+export type StopReason = 'done' | 'steps' | 'nodes' | 'time';
+
+/** A fact as a rewriting: the network `lhs` (with `lhs.params` open) becomes `rhs`. */
+type Relation = {
+  readonly name: string;
+  readonly lhs: Lambda;
+  readonly rhs: Lambda;
+  readonly key: ClassId;
+};
+
+class Stop extends Error {
+  constructor(readonly reason: StopReason) {
+    super(reason);
+  }
+}
+
+export class Engine {
+  readonly d: Diagrams;
+  readonly predicates: Predicates;
+  readonly steps: Step[] = [];
+  stop: StopReason = 'done';
+  private readonly started = Date.now();
+  private readonly relations: Relation[] = [];
+  private readonly related = new Set<ClassId>();
+  private memo = new Map<
+    ClassId,
+    { readonly at: readonly Wire[]; readonly to: Ref; readonly used: ReadonlySet<number> }
+  >();
+  private readonly busy = new Set<ClassId>();
+  private readonly reduced = new Map<ClassId, true>();
+  /** Steps used by the value being normalised, innermost last. */
+  private readonly usage: Set<number>[] = [new Set()];
+  private ticks = 0;
+
+  constructor(
+    readonly context: Context,
+    readonly rules: RuleSet,
+    readonly limits: Limits = defaultLimits,
+  ) {
+    this.d = new Diagrams(context);
+    this.predicates = new Predicates(this.d);
+  }
+
+  get graph() {
+    return this.d.graph;
+  }
+
+  private tick(): void {
+    if (this.steps.length > this.limits.steps) throw new Stop('steps');
+    if (this.graph.nodes > this.limits.nodes) throw new Stop('nodes');
+    if ((this.ticks++ & 63) === 0 && Date.now() - this.started > this.limits.time)
+      throw new Stop('time');
+  }
+  /** Runs the work until it ends or a limit stops it; the reason is kept in `stop`. */
+  bounded<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (stopped) {
+      if (!(stopped instanceof Stop)) throw stopped;
+      this.stop = stopped.reason;
+      this.busy.clear();
+      return undefined;
+    }
+  }
+
+  /** Lowers a statement's side; its axes become the given wires. */
+  add(axes: readonly Index[], body: Term, wires: readonly Wire[]): Ref {
+    return this.d.build(body, { wires: new Map(axes.map((i, k) => [i.id, wires[k] as Wire])) });
+  }
+
+  /** Merges two values under a named step. False: they were one value already. */
+  private merge(rule: string, source: string, lhs: Ref, rhs: Ref): boolean {
+    const [a, b] = [this.d.closed(lhs), this.d.closed(rhs)];
+    const step = this.steps.length;
+    if (!this.graph.union(a, b, { tag: 'step', step })) return false;
+    this.steps.push({ rule, source, lhs, rhs });
+    (this.usage.at(-1) as Set<number>).add(step);
+    this.predicates.refresh();
+    return true;
+  }
+  private mergeByAlgebra(a: Ref, b: Ref): void {
+    if (this.graph.union(this.d.closed(a), this.d.closed(b), { tag: 'algebra' }))
+      this.predicates.refresh();
+  }
+
+  // --- facts ---
+
+  /** Puts the facts of the declarations in: definitions as unions, other equations oriented. */
+  addFacts(): void {
+    for (const fact of this.context.facts) {
+      const wires = this.graph.wires(fact.axes.map((i) => i.size));
+      const [lhs, rhs] = [
+        this.add(fact.axes, fact.lhs, wires),
+        this.add(fact.axes, fact.rhs, wires),
+      ];
+      this.addFact(fact, lhs, rhs, wires);
+    }
+  }
+  private addFact(fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire[]): void {
+    const name = `fact of ${fact.about}`;
+    const alone = [lhs, rhs].find((r) => this.isVariable(r, wires));
+    if (alone) {
+      this.merge(name, 'declaration', lhs, rhs);
+      return;
+    }
+    this.pending.push({ name, lhs, rhs, wires });
+  }
+  private readonly pending: {
+    readonly name: string;
+    readonly lhs: Ref;
+    readonly rhs: Ref;
+    readonly wires: readonly Wire[];
+  }[] = [];
+
+  /** Orients the equations that define no variable. Called once the definitions are in. */
+  orientFacts(): void {
+    for (const { name, lhs, rhs } of this.pending)
+      this.relate(name, this.normal(lhs), this.normal(rhs));
+    this.memo.clear();
+    this.reduced.clear();
+  }
+  private isVariable(ref: Ref, wires: readonly Wire[]): boolean {
+    if (new Set(ref.at).size !== ref.at.length || ref.at.length !== wires.length) return false;
+    return this.graph
+      .class(this.graph.find(ref).cls)
+      .nodes.some((n) => n.kind === 'head' && n.head.tag === 'variable');
+  }
+
+  /** lhs = rhs, both normal: the largest monomial becomes the rest. */
+  relate(name: string, lhs: Ref, rhs: Ref): void {
+    const difference = this.d.linear([
+      { coef: Q.one, ref: lhs },
+      { coef: Q.minusOne, ref: rhs },
+    ]);
+    const terms = termsOf(this.graph, difference);
+    const lead = this.leading(terms);
+    if (!lead) return;
+    const by = Q.neg(Q.inverse(lead.coef));
+    const rest = this.d.linear(
+      terms.filter((t) => t !== lead).map((t) => ({ coef: Q.mul(t.coef, by), ref: t.ref })),
+    );
+    const node = this.graph.class(this.graph.find(lead.ref).cls).form;
+    if (node?.kind !== 'net' || lead.ref.at.length === 0) {
+      this.merge(name, 'declaration', lead.ref, rest);
+      return;
+    }
+    if (new Set(node.ports).size !== node.ports.length || node.indicators.length > 0) return;
+    const params = [...new Set(lead.ref.at)];
+    this.relations.push({
+      name,
+      lhs: { params, ref: lead.ref },
+      rhs: { params, ref: rest },
+      key: (node.factors[0] as Ref).cls,
+    });
+  }
+
+  /** The monomial to be replaced: the one of most factors; ties by bound wires, then by age. */
+  private leading(terms: readonly LinTerm[]): LinTerm | undefined {
+    const weight = (t: LinTerm): readonly number[] => {
+      const root = this.graph.find(t.ref);
+      const node = this.graph.class(root.cls).form;
+      const size = this.weight(root.cls);
+      return [
+        node?.kind === 'net' ? node.factors.reduce((sum, f) => sum + this.weight(f.cls), 0) : size,
+        node?.bound.length ?? 0,
+        root.cls,
+      ];
+    };
+    const ranked = terms
+      .map((t) => ({ t, w: weight(t) }))
+      .sort((a, b) => {
+        for (let k = 0; k < 3; k++)
+          if (a.w[k] !== b.w[k]) return (b.w[k] as number) - (a.w[k] as number);
+        return 0;
+      });
+    return ranked[0]?.t;
+  }
+  /** Size of the smallest-known writing of a class: heads count their arguments. */
+  private weight(id: ClassId, depth = 20): number {
+    const node = this.graph.class(
+      this.graph.find({ cls: id, at: this.graph.class(id).ports.map((_, k) => k) }).cls,
+    ).form;
+    if (!node || depth === 0) return 1;
+    if (node.kind === 'head')
+      return 1 + node.args.reduce((sum, a) => sum + this.weight(a.ref.cls, depth - 1), 0);
+    if (node.kind === 'net')
+      return node.factors.reduce((sum, f) => sum + this.weight(f.cls, depth - 1), 0);
+    return node.terms.reduce((sum, t) => sum + this.weight(t.ref.cls, depth - 1), 0);
+  }
+
+  // --- normal form ---
+
+  /** The steps that the normal form of the ref has used. */
+  usedBy(ref: Ref): ReadonlySet<number> {
+    return this.memo.get(this.graph.find(ref).cls)?.used ?? new Set();
+  }
+  /** Forgets which values are normal already, so that new unions are looked at again. */
+  again(): void {
+    this.memo.clear();
+    this.reduced.clear();
+  }
+
+  normal(use: Ref): Ref {
+    const ref = this.graph.find(use);
+    const known = this.memo.get(ref.cls);
+    if (known) {
+      known.used.forEach((s) => (this.usage.at(-1) as Set<number>).add(s));
+      return this.place(known, ref);
+    }
+    if (this.busy.has(ref.cls)) return ref;
+    this.tick();
+    this.busy.add(ref.cls);
+    this.usage.push(new Set());
+    const to = this.graph.find(this.compute(ref));
+    const used = this.usage.pop() as Set<number>;
+    this.busy.delete(ref.cls);
+    used.forEach((s) => (this.usage.at(-1) as Set<number>).add(s));
+    this.mergeByAlgebra(ref, to);
+    const result = this.graph.find(to);
+    const now = this.graph.find(ref);
+    this.memo.set(now.cls, { at: now.at, to: result, used });
+    if (result.cls !== now.cls) this.memo.set(result.cls, { at: result.at, to: result, used });
+    return result;
+  }
+  private place(known: { readonly at: readonly Wire[]; readonly to: Ref }, ref: Ref): Ref {
+    const to = this.graph.find(known.to);
+    const map = new Map(known.at.map((w, k) => [w, ref.at[k] as Wire]));
+    return { cls: to.cls, at: to.at.map((w) => map.get(w) ?? w) };
+  }
+
+  private compute(ref: Ref): Ref {
+    const cls = this.graph.class(ref.cls);
+    const { form } = cls;
+    if (form?.kind === 'lin') {
+      const terms = termsOf(this.graph, ref);
+      return this.d.linear(terms.map((t) => ({ coef: t.coef, ref: this.normal(t.ref) })));
+    }
+    if (form?.kind === 'net')
+      return this.normalNet(
+        instantiate(this.graph, form, ref.at) as NetNode & { fresh: readonly Wire[] },
+        ref,
+      );
+    return form ? this.normalHead(instantiate(this.graph, form, ref.at) as HeadNode, ref) : ref;
+  }
+
+  /** Multiplies the factors' normal forms out, or leaves the product factored where that is too large. */
+  private normalNet(net: NetNode & { readonly fresh: readonly Wire[] }, ref: Ref): Ref {
+    const equal = net.ports.flatMap((w, p) =>
+      w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
+    );
+    const sums = net.factors.map((f) => termsOf(this.graph, this.normal(f)));
+    const count = sums.reduce((n, s) => n * s.length, 1);
+    if (count === 0) return this.d.zero();
+    const outer = { indicators: net.indicators, equal, bound: net.fresh };
+    if (count > this.limits.expand)
+      return this.d.net({ factors: net.factors.map((f) => this.normal(f)), ...outer });
+    let partial: { readonly coef: Q.Rational; readonly factors: readonly Ref[] }[] = [
+      { coef: Q.one, factors: [] },
+    ];
+    for (const s of sums)
+      partial = partial.flatMap((p) =>
+        s.map((t) => ({ coef: Q.mul(p.coef, t.coef), factors: [...p.factors, t.ref] })),
+      );
+    const terms: LinTerm[] = [];
+    for (const p of partial) {
+      const product = this.d.product({ factors: p.factors, ...outer });
+      if (product)
+        terms.push({ coef: Q.mul(product.coef, p.coef), ref: this.monomial(product.ref) });
+    }
+    return this.d.linear(terms);
+  }
+
+  /** Reduces a product of normal factors: its closed parts, then the rules on networks and the facts. */
+  private monomial(use: Ref): Ref {
+    const ref = this.graph.find(use);
+    if (this.reduced.has(ref.cls)) return ref;
+    const known = this.memo.get(ref.cls);
+    if (known) return this.place(known, ref);
+    this.tick();
+    const node = this.graph.class(ref.cls).form;
+    if (node?.kind !== 'net') return this.normal(ref);
+    const net = instantiate(this.graph, node, ref.at) as NetNode & { fresh: readonly Wire[] };
+    const closed = net.factors.findIndex(
+      (f) => f.at.length === 0 && !this.graph.equal(this.normal(f), f),
+    );
+    if (closed >= 0 && !this.busy.has(ref.cls)) return this.normal(ref);
+    const next = this.applyNetRules(ref);
+    if (next) return this.normal(next);
+    this.reduced.set(ref.cls, true);
+    return ref;
+  }
+
+  private applyNetRules(ref: Ref): Ref | undefined {
+    const bags = new Matcher(this.d, {
+      context: this.context,
+      generic: new Set(),
+      conditions: [],
+    }).bags(ref);
+    for (const bag of bags) {
+      const keys = new Set(bag.factors.flatMap((f) => this.headKeys(f)));
+      for (const rule of this.rules.onNetworks(keys)) {
+        const result = this.tryNetRule(rule, bag, ref);
+        if (result) return result;
+      }
+      const result = this.tryRelations(bag, ref);
+      if (result) return result;
+    }
+    return undefined;
+  }
+  private headKeys(f: Ref): string[] {
+    return this.graph
+      .class(f.cls)
+      .nodes.flatMap((n) => (n.kind === 'head' ? [`${n.head.tag}:${n.head.name}`] : []));
+  }
+
+  private tryNetRule(rule: Rule, bag: Bag, ref: Ref): Ref | undefined {
+    const matcher = new Matcher(this.d, rule);
+    let result: Ref | undefined;
+    matcher.matchBag(rule.lhs, bag, emptyMatch, false, (m, rest) => {
+      if (!holds(this, rule, m)) return false;
+      const rhs = matcher.build(rule.rhs, m);
+      const next = this.d.net({ ...rest, factors: [rhs, ...rest.factors] });
+      if (this.graph.equal(next, ref)) return false;
+      this.merge(rule.id, rule.source, ref, next);
+      result = next;
+      return true;
+    });
+    return result;
+  }
+
+  private tryRelations(bag: Bag, ref: Ref): Ref | undefined {
+    for (const r of this.relations) {
+      const matcher = new Matcher(this.d, {
+        context: this.context,
+        generic: new Set(),
+        conditions: [],
+      });
+      const found = matcher.embedLambda(r.lhs, bag);
+      if (!found) continue;
+      const rhs = matcher.at(r.rhs, found.at);
+      const next = this.d.net({ ...found.rest, factors: [rhs, ...found.rest.factors] });
+      if (this.graph.equal(next, ref)) continue;
+      this.merge(r.name, 'declaration', ref, next);
+      return next;
+    }
+    return undefined;
+  }
+
+  private normalHead(node: HeadNode, ref: Ref): Ref {
+    if (node.head.tag === 'derivative') {
+      const direct = this.applyHeadRules(node, ref);
+      if (direct) return this.normal(direct);
+    }
+    const args = node.args.map((a): Arg => ({
+      axes: a.axes,
+      ref: this.d.closed(this.normal(a.ref)),
+    }));
+    const changed = args.some(
+      (a, k) =>
+        !this.graph.equal(a.ref, (node.args[k] as Arg).ref) ||
+        this.graph.find((node.args[k] as Arg).ref).cls !== (node.args[k] as Arg).ref.cls,
+    );
+    const here = changed ? this.d.apply(node.head, args, node.out) : ref;
+    if (changed) this.mergeByAlgebra(ref, here);
+    const now: HeadNode = { ...node, args };
+    const replaced = node.head.tag === 'at' ? this.evaluateAt(now) : this.applyHeadRules(now, here);
+    if (replaced) return this.normal(replaced);
+    // A union made while the arguments were normalised may have given the class another form.
+    const root = this.graph.find(here);
+    if (this.graph.class(root.cls).form?.kind !== 'head') return this.compute(root);
+    this.seed(now, root);
+    return root;
+  }
+
+  /** at(e, X = P): P put into e, once e holds no derivative by X that is not worked out. */
+  private evaluateAt(node: HeadNode): Ref | undefined {
+    const [body, point] = node.args as [Arg, Arg];
+    const variable = node.head.variable as { name: string };
+    const result = substitute(
+      this.d,
+      body.ref,
+      variable.name,
+      { params: point.axes, ref: point.ref },
+      node.head,
+    );
+    if (!result) return undefined;
+    return result;
+  }
+
+  private applyHeadRules(node: HeadNode, ref: Ref): Ref | undefined {
+    for (const rule of this.rules.onHead(node.head)) {
+      const matcher = new Matcher(this.d, rule);
+      let result: Ref | undefined;
+      if (rule.additive) result = this.applyAdditive(rule, node, ref);
+      else
+        matcher.match(rule.lhs, ref, emptyMatch, (m: Match) => {
+          if (!holds(this, rule, m)) return false;
+          const rhs = matcher.build(rule.rhs, m);
+          if (this.graph.equal(rhs, ref)) return false;
+          this.merge(rule.id, rule.source, ref, rhs);
+          result = rhs;
+          return true;
+        });
+      if (result) return result;
+    }
+    if (node.head.tag === 'derivative' && this.rules.chain) {
+      const result = chainUnspecified(this.d, node);
+      if (result) {
+        this.merge(this.rules.chain.id, this.rules.chain.source, ref, result);
+        return result;
+      }
+    }
+    return undefined;
+  }
+
+  /** f(a + b) = f(a) + f(b), for all terms at once; rational coefficients follow. */
+  private applyAdditive(rule: Rule, node: HeadNode, ref: Ref): Ref | undefined {
+    const [body, ...others] = node.args as [Arg, ...Arg[]];
+    const terms = termsOf(this.graph, body.ref);
+    const [only] = terms;
+    if (terms.length === 1 && only && Q.isOne(only.coef)) return undefined;
+    const parts = terms.map((t): LinTerm => ({
+      coef: t.coef,
+      ref: this.d.apply(node.head, [{ axes: [], ref: this.d.closed(t.ref) }, ...others], node.out),
+    }));
+    const result = this.d.linear(parts);
+    this.merge(rule.id, rule.source, ref, result);
+    return result;
+  }
+
+  /** inv(M) of a sum: M*inv(M) = I and inv(M)*M = I as equations between monomials. */
+  private seed(node: HeadNode, ref: Ref): void {
+    if (
+      node.head.tag !== 'operator' ||
+      node.head.name !== 'inv' ||
+      this.related.has(ref.cls) ||
+      !this.rules.has('inv-right')
+    )
+      return;
+    const [arg] = node.args as [Arg];
+    if (
+      termsOf(this.graph, arg.ref).length < 2 ||
+      !this.predicates.invertible({ ref: arg.ref, axes: arg.axes })
+    )
+      return;
+    this.related.add(ref.cls);
+    const [i, j] = arg.axes as [Wire, Wire];
+    const size = this.graph.size(i);
+    const [a, b, k] = this.graph.wires([size, size, size]) as [Wire, Wire, Wire];
+    const m = (x: Wire, y: Wire): Ref => ({
+      cls: arg.ref.cls,
+      at: arg.ref.at.map((w) => (w === i ? x : w === j ? y : w)),
+    });
+    const [p, q] = node.out as [Wire, Wire];
+    const inverse = (x: Wire, y: Wire): Ref => ({
+      cls: ref.cls,
+      at: ref.at.map((w) => (w === p ? x : w === q ? y : w)),
+    });
+    const identity = this.d.net({
+      factors: [],
+      indicators: [
+        {
+          relation: '=',
+          unknowns: [
+            { coef: Size.one, wire: a },
+            { coef: Size.constant(-1), wire: b },
+          ],
+          constant: Size.zero,
+        },
+      ],
+    });
+    const expand = (f: Ref, g: Ref): Ref =>
+      this.d.linear(
+        termsOf(this.graph, f).flatMap((t) => {
+          const product = this.d.product({ factors: [t.ref, g], bound: [k] });
+          return product ? [{ coef: Q.mul(product.coef, t.coef), ref: product.ref }] : [];
+        }),
+      );
+    this.relate('inv-right', expand(m(a, k), inverse(k, b)), identity);
+    this.relate('inv-left', expand(m(k, b), inverse(a, k)), identity);
+  }
+
+  /** Whether the value is a sum of products of integers, sizes and indices. */
+  isIntegral(use: Ref): boolean {
+    return termsOf(this.graph, use).every((t) => {
+      if (t.coef.den !== 1n) return false;
+      return this.graph.class(this.graph.find(t.ref).cls).nodes.some((n) => {
+        if (n.kind === 'head') return n.head.tag === 'size' || n.head.tag === 'indexValue';
+        return (
+          n.kind === 'net' &&
+          n.bound.length === 0 &&
+          n.indicators.length === 0 &&
+          n.factors.every((f) => this.isIntegral(f))
+        );
+      });
+    });
+  }
+
+  // --- what the statement takes for granted ---
+
+  /** Notes what writing the terms says: inv(M) invertible, log(x) positive, 1/x nonzero, sqrt(x) nonnegative. */
+  assumeWritten(): void {
+    for (const cls of this.graph.classes)
+      for (const node of cls.nodes) {
+        if (node.kind !== 'head') continue;
+        const [first, second] = node.args;
+        if (!first) continue;
+        const value = { ref: first.ref, axes: first.axes };
+        if (node.head.tag === 'operator' && (node.head.name === 'inv' || node.head.name === 'logm'))
+          this.predicates.assume('invertible', value);
+        if (node.head.tag !== 'pointwise') continue;
+        if (node.head.name === 'log') this.predicates.assume('positive', value);
+        if (node.head.name === 'sqrt') this.predicates.assume('nonnegative', value);
+        if (node.head.name === 'pow' && second) {
+          const exponent = this.predicates.rational(second.ref);
+          if (exponent && Q.sign(exponent) < 0) this.predicates.assume('nonzero', value);
+          if (exponent && exponent.den % 2n === 0n) this.predicates.assume('nonnegative', value);
+          if (!exponent) this.predicates.assume('positive', value);
+        }
+      }
+  }
+}
+
+/** The engine with the facts in and the sides of a statement added, not yet rewritten. */
+export const start = (
+  statement: Statement,
+  rules: RuleSet,
+  limits: Limits = defaultLimits,
+): { readonly engine: Engine; readonly lhs: Ref; readonly rhs: Ref } => {
+  const engine = new Engine(statement.context, rules, limits);
+  const wires = engine.graph.wires(statement.axes.map((i) => i.size));
+  const lhs = engine.add(statement.axes, statement.lhs, wires);
+  const rhs = engine.add(statement.axes, statement.rhs, wires);
+  engine.bounded(() => {
+    engine.addFacts();
+    engine.assumeWritten();
+    engine.orientFacts();
+  });
+  return { engine, lhs, rhs };
+};

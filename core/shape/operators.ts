@@ -1,0 +1,31 @@
+/**
+ * The declared operators of packs: their shapes, read from text.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { parseDeclarations } from '../expr/declarations.js';
+import type { Size } from '../num/size.js';
+import { rawShape } from './declared.js';
+import { stopWith, type Source } from './fail.js';
+import type { Operator, OperatorEntry, OperatorTable } from './scope.js';
+
+const operatorShape = (text: string, entry: OperatorEntry): readonly Size[] => {
+  const source: Source = { text: `x : ${text}`, origin: `operator ${entry.name}` };
+  const parsed = parseDeclarations(source.text, { origin: source.origin ?? '' });
+  if (isLeft(parsed)) return stopWith(parsed.left);
+  const [declaration] = parsed.right;
+  return declaration?.tag === 'tensor' ? rawShape(declaration.shape, source) : [];
+};
+
+/** The operators of packs, their shapes read. */
+export const readOperators = (table: OperatorTable): ReadonlyMap<string, Operator> =>
+  new Map(
+    table.map((entry) => [
+      entry.name,
+      {
+        name: entry.name,
+        args: entry.args.map((shape) => operatorShape(shape, entry)),
+        out: operatorShape(entry.out, entry),
+        elementwise: entry.elementwise ?? false,
+      },
+    ]),
+  );

@@ -1,0 +1,63 @@
+/**
+ * Determinant, adjugate, Levi-Civita.
+ *
+ * Every matrix here is square: for A : [n,m], B : [m,n] with n != m the law det-mul is false, so the declarations are
+ * conditions. Source: The Matrix Cookbook ("MC"), section 1.2; Schouten, Tensor Analysis for Physicists (1951) for eps.
+ */
+import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
+
+const invertible = (...names: readonly string[]): readonly string[] =>
+  names.map((n) => condition('invertible', n));
+
+/** All orders of 0..n-1 with their signs. */
+const permutations = (n: number): readonly (readonly [readonly number[], 1 | -1])[] => {
+  if (n === 0) return [[[], 1]];
+  return permutations(n - 1).flatMap(([p, sign]) =>
+    Array.from({ length: n }, (_, at): readonly [readonly number[], 1 | -1] => [
+      [...p.slice(0, at), n - 1, ...p.slice(at)],
+      ((n - 1 - at) % 2 === 0 ? sign : -sign) as 1 | -1,
+    ]),
+  );
+};
+
+const names = (letter: string, n: number): readonly string[] =>
+  Array.from({ length: n }, (_, k) => `${letter}${k}`);
+
+/** eps*eps as the determinant of deltas, for one number of indices. */
+const product = (n: number): string =>
+  permutations(n)
+    .map(
+      ([p, sign]) => `${sign < 0 ? '-' : '+'} ${p.map((to, k) => `delta[i${k},j${to}]`).join('*')}`,
+    )
+    .join(' ')
+    .replace(/^\+ /, '');
+
+const epsilon = [2, 3, 4].flatMap((n) => {
+  const [i, j] = [names('i', n), names('j', n)];
+  const sums = [...i, ...j].join(',');
+  const matrix = i.map((name, k) => `A[${name},${j[k]}]`).join('*');
+  const factorial = permutations(n).length;
+  // prettier-ignore
+  return [
+    simpler(`eps-det-${n}`, `sum(${j.join(',')}: ${matrix}*eps[${j.join(',')}])`, `det(A)*eps[${i.join(',')}]`, { source: 'Schouten (1951), I.7', decls: [`A : [${n},${n}]`] }),
+    both(`eps-eps-${n}`, `eps[${i.join(',')}]*eps[${j.join(',')}]`, product(n), { source: 'Schouten (1951), I.7', decls: [] }),
+    both(`det-leibniz-${n}`, 'det(A)', `sum(${sums}: eps[${i.join(',')}]*eps[${j.join(',')}]*${matrix})/${factorial}`, { source: 'MC (1.2), Leibniz', decls: [`A : [${n},${n}]`] }),
+  ];
+});
+
+// prettier-ignore
+export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []; u : [n]; v : [n]', [
+  simpler('det-identity', 'det(I(n))', '1', { source: 'MC (18)', decls: [] }),
+  both('det-rank-one', "det(I(n) + u*v')", "1 + u'*v", { source: 'MC (24)' }),
+  both('det-scale', 'det(c*A)', 'c^n*det(A)', { source: 'MC (19)' }),
+  both('det-mul', 'det(A*B)', 'det(A)*det(B)', { source: 'MC (21)' }),
+  both('det-transpose', "det(A')", 'det(A)', { source: 'MC (20)' }),
+  simpler('det-inv', 'det(inv(A))', '1/det(A)', { source: 'MC (22)', when: invertible('A') }),
+  both('det-diag', 'det(diag(v))', 'prod(i: v[i])', { source: 'MC (18)' }),
+  simpler('adj-left', 'adj(A)*A', 'det(A)*I(n)', { source: 'Horn & Johnson, Matrix Analysis (1985), 0.8.2' }),
+  simpler('adj-right', 'A*adj(A)', 'det(A)*I(n)', { source: 'Horn & Johnson (1985), 0.8.2' }),
+  both('adj-inverse', 'adj(A)', 'det(A)*inv(A)', { source: 'Horn & Johnson (1985), 0.8.2', when: invertible('A') }),
+  both('adj-mul', 'adj(A*B)', 'adj(B)*adj(A)', { source: 'Horn & Johnson (1985), 0.8.2' }),
+  both('adj-transpose', "adj(A')", "adj(A)'", { source: 'Horn & Johnson (1985), 0.8.2' }),
+  ...epsilon,
+]);

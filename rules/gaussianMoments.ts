@@ -1,0 +1,35 @@
+/**
+ * Expectations: linearity, Stein's lemma, moment generating function.
+ *
+ * Stein's lemma takes one factor X away and leaves a derivative, so a polynomial of degree k ends after k steps.
+ * Source: The Matrix Cookbook ("MC"), chapter 8; Stein, Ann. Statist. 9 (1981), lemma 2.
+ */
+import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
+
+const normal = ['X : [s...]', 'm : [s...]', 'C : [s...,s...]', 'a : []', 'b : []'];
+const independent = (name: string): readonly string[] => [condition('independent', name, 'X')];
+const vector = ['X : [n]', 'm : [n]', 'C : [n,n]', 'a : []', 'b : []', 't : [n]'];
+
+// prettier-ignore
+const declared = (id: string, shape: string) => {
+  const decls = [`X : ${shape} iid`, 'a : []', 'b : []', 'v : [k]'];
+  return [
+    simpler(`E-declared-constant${id}`, 'E(X: a)', 'a', { source: 'MC (310)', when: independent('a'), decls }),
+    both(`E-declared-sum${id}`, 'E(X: a + b)', 'E(X: a) + E(X: b)', { source: 'MC (310)', decls }),
+    both(`E-declared-index-sum${id}`, 'E(X: sum(k: v[k]))', 'sum(k: E(X: v[k]))', { source: 'MC (310)', decls: [...decls.slice(0, 1), 'v : [k]'] }),
+    both(`E-declared-factor${id}`, 'E(X: a*b)', 'a*E(X: b)', { source: 'MC (310)', when: independent('a'), decls }),
+  ];
+};
+
+// prettier-ignore
+export const gaussianMoments = rulePack('gaussian-moments', 'X : [s...]; m : [s...]; C : [s...,s...]; a : []; b : []', [
+  simpler('E-constant', 'E(X ~ normal(m, C): a)', 'a', { source: 'MC (310)', when: independent('a'), decls: normal }),
+  both('E-sum', 'E(X ~ normal(m, C): a + b)', 'E(X ~ normal(m, C): a) + E(X ~ normal(m, C): b)', { source: 'MC (310)', decls: normal }),
+  both('E-index-sum', 'E(X ~ normal(m, C): sum(k: v[k]))', 'sum(k: E(X ~ normal(m, C): v[k]))', { source: 'MC (310)', decls: [...normal.slice(0, 3), 'v : [k]'] }),
+  both('E-factor', 'E(X ~ normal(m, C): a*b)', 'a*E(X ~ normal(m, C): b)', { source: 'MC (310)', when: independent('a'), decls: normal }),
+  simpler('E-mean', 'E(X ~ normal(m, C): X[i...])', 'm[i...]', { source: 'MC (310)', decls: normal }),
+  both('E-stein', 'E(X ~ normal(m, C): X[i...]*a)', 'm[i...]*E(X ~ normal(m, C): a) + sum(j...: C[i...,j...]*E(X ~ normal(m, C): d(a, X[j...])))', { source: 'Stein (1981), lemma 2', decls: normal }),
+  both('E-exp-linear', 'E(X ~ normal(m, C): exp(sum(i: t[i]*X[i])))', "exp(t'*m + t'*C*t/2)", { source: 'MC 8.2; moment generating function', when: independent('t'), decls: vector }),
+  both('E-exp-factor', 'E(X ~ normal(m, C): exp(a + b))', 'exp(a)*E(X ~ normal(m, C): exp(b))', { source: 'AS 4.2.18', when: independent('a'), decls: normal }),
+  ...['', '-1', '-2', '-3'].flatMap((id, order) => declared(id, `[${['n', 'm_', 'p_'].slice(0, order).join(',')}]`)),
+]);

@@ -1,0 +1,26 @@
+/**
+ * Inverse, pseudo-inverse, orthogonal matrices.
+ *
+ * All matrices are square but in pinv. Source: The Matrix Cookbook ("MC"), chapter 3.
+ */
+import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
+
+const invertible = (...names: readonly string[]): readonly string[] =>
+  names.map((n) => condition('invertible', n));
+
+// prettier-ignore
+export const inverse = rulePack('inverse', 'A : [n,n]; B : [n,n]; c : []; P : [n,m]', [
+  simpler('inv-right', 'A*inv(A)', 'I(n)', { source: 'MC (145)', when: invertible('A') }),
+  simpler('inv-left', 'inv(A)*A', 'I(n)', { source: 'MC (145)', when: invertible('A') }),
+  simpler('inv-inv', 'inv(inv(A))', 'A', { source: 'MC (145)', when: invertible('A') }),
+  simpler('inv-identity', 'inv(I(n))', 'I(n)', { source: 'MC (145)', decls: [] }),
+  simpler('inv-orthogonal', 'inv(A)', "A'", { source: 'definition of orthogonal', when: [condition('orthogonal', 'A')] }),
+  both('inv-transpose', "inv(A')", "inv(A)'", { source: 'MC (147)' }),
+  both('inv-scale', 'inv(c*A)', 'inv(A)/c', { source: 'MC (145)', when: [condition('nonzero', 'c'), ...invertible('A')] }),
+  both('inv-product', 'inv(A*B)', 'inv(B)*inv(A)', { source: 'MC (146)', when: invertible('A', 'B') }),
+  simpler('pinv-1', 'P*pinv(P)*P', 'P', { source: 'MC (212), Penrose 1' }),
+  simpler('pinv-2', 'pinv(P)*P*pinv(P)', 'pinv(P)', { source: 'MC (213), Penrose 2' }),
+  simpler('pinv-normal-left', "P'*P*pinv(P)", "P'", { source: 'MC (212)-(214)' }),
+  simpler('pinv-normal-right', "pinv(P)*P*P'", "P'", { source: 'MC (212)-(215)' }),
+  both('pinv-transpose', "pinv(P')", "pinv(P)'", { source: 'MC (217)' }),
+]);

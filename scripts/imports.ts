@@ -1,0 +1,84 @@
+/**
+ * Checks the direction of imports: the table of style (section 1) and clarification 10, folder by folder.
+ *
+ * Prints one line per import that the table does not allow and exits with 1 where there is any. `core` knows nobody;
+ * `rules`, `cookbook` and `evaluator` are siblings and never import each other.
+ */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+type Allowed = {
+  /** Folders of this repository; the own folder is always allowed; `index` is index.ts. */
+  readonly folders: readonly string[] | 'all';
+  readonly packages: readonly string[] | 'all';
+};
+
+const pure = ['core', 'rules', 'cookbook', 'evaluator', 'index'];
+/** Who may import what. A folder that is not listed (test, bench, scripts) may import everything. */
+export const table: Readonly<Record<string, Allowed>> = {
+  core: { folders: [], packages: ['fp-ts', 'io-ts', 'immer'] },
+  rules: { folders: ['core'], packages: [] },
+  cookbook: { folders: ['core'], packages: [] },
+  evaluator: { folders: ['core'], packages: ['ndarray', 'ndarray-ops', 'onnxruntime-node'] },
+  index: { folders: pure, packages: ['fp-ts', 'io-ts', 'immer', 'ndarray', 'ndarray-ops'] },
+  cli: { folders: [...pure, 'dist'], packages: 'all' },
+  playground: { folders: pure, packages: 'all' },
+};
+
+/** The folder a file belongs to, by its path from the root; `index` for index.ts. */
+const folderOf = (file: string): string =>
+  file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/\.(ts|js)$/, '');
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/** Why an import is not allowed, or undefined where it is. Paths are from the root, with `/`. */
+export const violation = (file: string, specifier: string): string | undefined => {
+  const from = folderOf(file);
+  const allowed = table[from];
+  if (!allowed) return undefined;
+  if (!specifier.startsWith('.')) {
+    const name = packageOf(specifier);
+    if (allowed.packages === 'all' || allowed.packages.includes(name)) return undefined;
+    return `${from}/ may not import the package ${name}`;
+  }
+  const to = folderOf(path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)));
+  if (to === from || allowed.folders === 'all' || allowed.folders.includes(to)) return undefined;
+  return `${from}/ may not import from ${to}/`;
+};
+
+const sources = (root: string): readonly string[] =>
+  Object.keys(table).flatMap((name) => {
+    if (name === 'index') return existsSync(path.join(root, 'index.ts')) ? ['index.ts'] : [];
+    const folder = path.join(root, name);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|tsx|js)$/.test(file))
+      .map((file) => path.posix.join(name, file.split(path.sep).join('/')))
+      .sort();
+  });
+
+const importsOf = (text: string): readonly string[] =>
+  ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+
+/** All violations under a root folder, one line each. */
+export const violations = (root: string): readonly string[] =>
+  sources(root).flatMap((file) =>
+    importsOf(readFileSync(path.join(root, file), 'utf8')).flatMap((specifier) => {
+      const why = violation(file, specifier);
+      return why ? [`${file}: '${specifier}': ${why}`] : [];
+    }),
+  );
+
+if (process.argv[1] && path.resolve(process.argv[1]) === path.resolve(import.meta.filename)) {
+  const found = violations(path.resolve(import.meta.dirname, '..'));
+  for (const line of found) console.error(line);
+  console.log(
+    `imports: ${found.length === 0 ? 'all follow the table' : `${found.length} not allowed`}`,
+  );
+  process.exitCode = found.length === 0 ? 0 : 1;
+}
