@@ -5,10 +5,13 @@
  * 4 internal disagreement.
  */
 import { Command, CommanderError } from 'commander';
+import { BadInput } from './terminal.js';
 import { commands } from './commands/index.js';
 
 /** What bad input and wrong options exit with. */
 export const badInput = 3;
+/** What a bug of einsat exits with. */
+export const internal = 4;
 
 const usage =
   'Proves, refutes and simplifies statements of tensor mathematics by equality saturation.';
@@ -18,6 +21,18 @@ export const program = (version: string, exit: (code: number) => void): Command 
   const root = new Command('einsat').description(usage).version(version).exitOverride();
   for (const add of commands) add(root, exit);
   return root;
+};
+
+/** The exit code of what a command ended with; its message goes to stderr, its stack only where EINSAT_DEBUG is set. */
+const failure = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badInput;
+  if (error instanceof BadInput) {
+    process.stderr.write(`${error.message}\n`);
+    return badInput;
+  }
+  const { message, stack } = error as Error;
+  process.stderr.write(`internal error: ${process.env['EINSAT_DEBUG'] ? stack : message}\n`);
+  return internal;
 };
 
 /** Runs the command line on its arguments (without `node` and the script) and gives the exit code. */
@@ -31,8 +46,7 @@ export const run = async (args: readonly string[], version: string): Promise<num
   try {
     await root.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : badInput;
+    return failure(error);
   }
   return code;
 };

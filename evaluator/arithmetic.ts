@@ -7,6 +7,7 @@
 import type { Rational } from '../core/num/rational.js';
 import { toNumber } from '../core/num/rational.js';
 
+/** What numbers are, what they may cost, and what was noted on the way. */
 export type Arithmetic = {
   /** 0 for float64, else the prime. */
   readonly modulus: number;
@@ -58,10 +59,13 @@ export const inverseModulo = (value: number, prime: number): number => {
   return ((x % prime) + prime) % prime;
 };
 
+/** The representative of a number: itself, or its residue. */
 export const reduce = (k: Arithmetic, x: number): number =>
   k.modulus === 0 ? x : ((x % k.modulus) + k.modulus) % k.modulus;
+/** x*y. */
 export const times = (k: Arithmetic, x: number, y: number): number =>
   k.modulus === 0 ? x * y : (x * y) % k.modulus;
+/** 1/x; NaN modulo a prime at 0. */
 export const reciprocal = (k: Arithmetic, x: number): number =>
   k.modulus === 0 ? 1 / x : inverseModulo(x, k.modulus);
 

@@ -14,6 +14,7 @@ import { grid } from './quadrature.js';
 import type { Draw } from './random.js';
 import type { Unknown } from './solve.js';
 
+/** Positions of atoms and the distribution that they make. */
 export type Atoms = {
   /** The positions of the atoms: what equations may move. */
   readonly unknown: Unknown;

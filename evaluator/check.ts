@@ -24,6 +24,7 @@ import { drawSample, valuesOf } from './sample.js';
 import { affordable, sizeChoices, sizeProblem, smallestFirst } from './sizes.js';
 import type { Sizes } from './sizes.js';
 
+/** How hard to try. */
 export type CheckOptions = {
   /** Sizes at which the statement is known to make sense. */
   readonly example?: Sizes;
@@ -36,6 +37,7 @@ export type CheckOptions = {
   readonly shrink?: boolean;
 };
 
+/** A point at which the sides differ clearly. */
 export type Counterexample = {
   readonly sizes: Sizes;
   readonly values: ReadonlyMap<string, NdArray<Float64Array>>;
@@ -45,6 +47,7 @@ export type Counterexample = {
   readonly at: readonly number[];
 };
 
+/** What the points tried say. */
 export type Verdict =
   | {
       readonly tag: 'agree';
@@ -215,7 +218,7 @@ const shrunk = (
 ): Outcome & { tag: 'different' } => {
   for (const sizes of choices)
     for (const integers of [true, false])
-      for (let seed = 1; seed <= 3; seed++) {
+      for (let seed = 1; seed <= 5; seed++) {
         if (performance.now() > deadline) return found;
         const next = tryPoint(statement, sizes, seed, integers);
         if (next.tag === 'different' && next.gross) return next;

@@ -7,6 +7,7 @@
 import * as K from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
 
+/** An array: axis ids, sizes, strides and the shared data. */
 export type Dense = {
   readonly axes: readonly number[];
   readonly shape: readonly number[];
@@ -17,6 +18,7 @@ export type Dense = {
 /** An axis to be summed: its id and its size. */
 export type Summed = { readonly id: number; readonly size: number };
 
+/** The number of elements of a shape. */
 export const elements = (shape: readonly number[]): number => {
   let product = 1;
   for (const size of shape) product *= size;
@@ -61,7 +63,9 @@ export const identity = (row: number, column: number, size: number): Dense => {
   return dense([row, column], [size, size], data);
 };
 
+/** True where an array has no axes. */
 export const isScalar = (a: Dense): boolean => a.axes.length === 0;
+/** The size of an axis; 1 where it is absent. */
 export const sizeOf = (a: Dense, axis: number): number => a.shape[a.axes.indexOf(axis)] ?? 1;
 
 /** Memory offsets of all positions of `shape`, in row-major order. */

@@ -14,6 +14,7 @@ import { givenSample } from './sample.js';
 import type { SmoothFunction } from './smoothFunction.js';
 import type { Unknown } from './solve.js';
 
+/** Sizes and values of names. */
 export type Point = {
   readonly sizes: ReadonlyMap<string, number>;
   readonly values: ReadonlyMap<string, NdArray>;

@@ -13,6 +13,7 @@ export type Definition = {
   readonly value: Term;
 };
 
+/** The facts of a context, sorted. */
 export type Plan = {
   /** Variables drawn at random, functions left out. */
   readonly free: readonly Declared[];

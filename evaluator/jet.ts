@@ -9,26 +9,34 @@ import type { Arithmetic } from './arithmetic.js';
 import * as D from './dense.js';
 import type { Dense, Summed } from './dense.js';
 
+/** Parts by mask of levels; part 0 is the value. */
 export type Jet = readonly (Dense | undefined)[];
 
 /** A value without derivatives. */
 export const constant = (a: Dense): Jet => [a];
+/** A number without derivatives. */
 export const number = (x: number): Jet => [D.scalar(x)];
 /** The part without derivatives; 0 where it is absent. */
 export const real = (a: Jet): Dense => a[0] ?? D.scalar(0);
+/** True where there are no derivatives. */
 export const isConstant = (a: Jet): boolean =>
   a.every((part, mask) => mask === 0 || part === undefined);
 
 /** Applies a linear map to all parts. */
 export const linear = (a: Jet, f: (part: Dense) => Dense): Jet => a.map((part) => part && f(part));
+/** Gives the axes of all parts new ids. */
 export const rename = (a: Jet, from: readonly number[], to: readonly number[]): Jet =>
   from.length === 0 ? a : linear(a, (part) => D.rename(part, from, to));
+/** c*a for a number c. */
 export const scale = (k: Arithmetic, a: Jet, c: number): Jet =>
   linear(a, (part) => D.scale(k, part, c));
+/** Sums all parts over the given axes. */
 export const sumOver = (k: Arithmetic, a: Jet, summed: readonly Summed[]): Jet =>
   summed.length === 0 ? a : linear(a, (part) => D.sumOver(k, part, summed));
+/** Fixes an axis at one position. */
 export const slice = (a: Jet, axis: number, at: number): Jet =>
   linear(a, (part) => D.slice(part, axis, at));
+/** Makes an axis present in all parts. */
 export const withAxis = (a: Jet, id: number, size: number): Jet =>
   linear(a, (part) => D.withAxis(part, id, size));
 
@@ -38,8 +46,10 @@ export const axes = (a: Jet): ReadonlySet<number> => new Set(a.flatMap((part) =>
 const plus = (k: Arithmetic, a: Dense | undefined, b: Dense | undefined): Dense | undefined =>
   a === undefined ? b : b === undefined ? a : D.add(k, a, b);
 
+/** a + b. */
 export const add = (k: Arithmetic, a: Jet, b: Jet): Jet =>
   Array.from({ length: Math.max(a.length, b.length) }, (_, mask) => plus(k, a[mask], b[mask]));
+/** a - b. */
 export const subtract = (k: Arithmetic, a: Jet, b: Jet): Jet =>
   add(k, a, scale(k, b, k.modulus === 0 ? -1 : k.modulus - 1));
 
@@ -54,6 +64,7 @@ export const contract = (k: Arithmetic, a: Jet, b: Jet, summed: readonly Summed[
   );
   return Array.from(result);
 };
+/** a*b, entry by entry. */
 export const multiply = (k: Arithmetic, a: Jet, b: Jet): Jet => contract(k, a, b, []);
 
 const partitions: (readonly (readonly number[])[])[] = [[[]]];

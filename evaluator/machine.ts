@@ -22,6 +22,7 @@ export type Distribution = {
   readonly weights: Dense;
 };
 
+/** Numbers, sizes and meanings of names for one evaluation. */
 export type Machine = {
   readonly k: Arithmetic;
   readonly fresh: () => number;
@@ -34,6 +35,7 @@ export type Machine = {
   readonly indicatorCache: Map<Term, Dense>;
 };
 
+/** A machine with the variables bound so far and the number of enclosing derivatives. */
 export type Scope = {
   readonly machine: Machine;
   readonly env: ReadonlyMap<string, Binding>;
@@ -49,8 +51,11 @@ export const sizeOf = (machine: Machine, size: Size): number => {
   return value;
 };
 
+/** The size of an index. */
 export const indexSize = (machine: Machine, index: Index): number => sizeOf(machine, index.size);
+/** The ids of indices. */
 export const ids = (axes: readonly Index[]): readonly number[] => axes.map((i) => i.id);
+/** The sizes of indices. */
 export const shapeOf = (machine: Machine, axes: readonly Index[]): readonly number[] =>
   axes.map((i) => indexSize(machine, i));
 

@@ -12,6 +12,7 @@ import * as E from './elimination.js';
 import * as J from './jet.js';
 import type { Jet } from './jet.js';
 
+/** A jet with a row axis and a column axis. */
 export type Matrix = {
   readonly jet: Jet;
   readonly row: number;
@@ -36,6 +37,7 @@ const square = (jet: Jet, row: number, column: number, n: number): Matrix => ({
 /** The same matrix under other axis ids. */
 export const over = (m: Matrix, row: number, column: number): Jet =>
   J.rename(m.jet, [m.row, m.column], [row, column]);
+/** The transpose. */
 export const transpose = (m: Matrix): Matrix => ({
   jet: m.jet,
   row: m.column,
@@ -63,16 +65,19 @@ export const scaleBy = ({ k }: Tools, a: Matrix, c: Jet): Matrix => ({
   ...a,
   jet: J.multiply(k, a.jet, c),
 });
+/** c*A for a number c. */
 export const scale = ({ k }: Tools, a: Matrix, c: number): Matrix => ({
   ...a,
   jet: J.scale(k, a.jet, c),
 });
 
+/** The identity matrix over fresh axes. */
 export const identity = ({ fresh }: Tools, n: number): Matrix => {
   const [row, column] = [fresh(), fresh()];
   return square(J.constant(D.identity(row, column, n)), row, column, n);
 };
 
+/** The trace. */
 export const trace = ({ k }: Tools, m: Matrix): Jet =>
   J.sumOver(k, over(m, m.row, m.row), [{ id: m.row, size: m.rows }]);
 

@@ -25,6 +25,7 @@ export const machineAt = (k: Arithmetic, sample: Sample, fewerNodes = 0): Machin
   sizeCache: new Map(),
   indicatorCache: new Map(),
 });
+/** The outermost scope at a sample. */
 export const scopeAt = (k: Arithmetic, sample: Sample, fewerNodes = 0): Scope => ({
   machine: machineAt(k, sample, fewerNodes),
   env: sample.env,

@@ -22,6 +22,7 @@ import { drawSample } from './sample.js';
 import { sizeChoices, sizeProblem } from './sizes.js';
 import type { Sizes } from './sizes.js';
 
+/** Where to try. */
 export type ExactOptions = {
   readonly example?: Sizes;
   readonly seed?: number;
@@ -30,6 +31,7 @@ export type ExactOptions = {
   readonly choices?: number;
 };
 
+/** What the residues say. */
 export type ExactVerdict = {
   readonly equal: boolean;
   readonly sizes: readonly Sizes[];

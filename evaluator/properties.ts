@@ -23,6 +23,7 @@ export const product = (k: Arithmetic, a: Float64Array, b: Float64Array, n: numb
     return total;
   });
 
+/** The transpose of an n by n matrix. */
 export const transposed = (a: Float64Array, n: number): Float64Array =>
   a.map((_, at) => a[(at % n) * n + Math.floor(at / n)] as number);
 

@@ -9,6 +9,7 @@ import * as K from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
 import { inverse } from './elimination.js';
 
+/** Nodes and weights of one variable. */
 export type Rule = { readonly nodes: readonly number[]; readonly weights: readonly number[] };
 
 const hermite = (n: number, x: number): readonly [value: number, slope: number] => {

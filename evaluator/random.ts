@@ -1,6 +1,7 @@
 /** A small seeded generator (mulberry32); the same seed gives the same numbers everywhere. Mutable inside. */
 import type { Arithmetic } from './arithmetic.js';
 
+/** A source of numbers. */
 export type Random = {
   /** In [0, 1). */
   readonly uniform: () => number;
@@ -8,6 +9,7 @@ export type Random = {
   readonly integer: (low: number, high: number) => number;
 };
 
+/** The source of a seed. */
 export const random = (seed: number): Random => {
   let state = (seed * 2654435761 + 0x9e3779b9) >>> 0;
   const uniform = (): number => {
@@ -28,6 +30,7 @@ export type Draw = {
   readonly random: Random;
 };
 
+/** How entries are drawn in an arithmetic. */
 export const draws = (k: Arithmetic, r: Random, integers: boolean): Draw => {
   if (k.modulus !== 0) {
     const residue = (): number => r.integer(1, k.modulus - 1);

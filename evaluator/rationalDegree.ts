@@ -6,6 +6,7 @@ import * as S from '../core/num/size.js';
 import type { Index, Tensor, Term } from '../core/term/term.js';
 import { asInteger } from './walk.js';
 
+/** Degrees of numerator and denominator. */
 export type Degrees = readonly [numerator: number, denominator: number];
 type Known = {
   readonly sizes: ReadonlyMap<string, number>;

@@ -5,6 +5,7 @@ import type { Context, Term } from '../core/term/term.js';
 import { random as generator } from './random.js';
 import { sizesIn } from './walk.js';
 
+/** Values of size names. */
 export type Sizes = ReadonlyMap<string, number>;
 
 /** The size names that are free and the sizes that must be at least 1. */

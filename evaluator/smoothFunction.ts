@@ -11,6 +11,7 @@ import type { Jet } from './jet.js';
 import type { Tools } from './matrix.js';
 import { scalarFunctions } from './scalarFunctions.js';
 
+/** The random numbers of one function. */
 export type SmoothFunction = {
   readonly shape: readonly number[];
   readonly argumentShapes: readonly (readonly number[])[];

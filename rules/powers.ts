@@ -2,24 +2,26 @@
  * Powers and roots. A power with a negative exponent wants a base that is not 0; a merge of powers keeps that.
  * Source: Abramowitz & Stegun, section 4.2 ("AS").
  */
-import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
+import { both, condition, expanding, rulePack, simpler } from '../core/rewrite/pack.js';
 
 // prettier-ignore
 export const powers = rulePack('powers', 'a : []; b : []; p : []; q : []', [
   simpler('pow-zero', 'a^0', '1', { source: 'definition' }),
   simpler('pow-one', 'a^1', 'a', { source: 'definition' }),
+  // For numbers a, p with p an integer, by arithmetic: core/run/engine.ts.
+  simpler('pow-number', '2^3', '8', { source: 'arithmetic', decls: [] }),
   simpler('pow-of-one', '1^p', '1', { source: 'AS 4.2.7' }),
-  both('pow-unroll', 'a^p', 'a*a^(p - 1)', { source: 'AS 4.2.7', when: [condition('positiveInteger', 'p')] }),
   both('sqrt-power', 'sqrt(a)', 'a^(1/2)', { source: 'definition' }),
   both('pow-pow', '(a^p)^q', 'a^(p*q)', { source: 'AS 4.2.8', when: [condition('integral', 'q')] }),
   both('pow-pow-positive', '(a^p)^q', 'a^(p*q)', { source: 'AS 4.2.8', when: [condition('nonnegative', 'a')] }),
+  both('pow-unroll', 'a^p', 'a*a^(p - 1)', { source: 'AS 4.2.7', when: [condition('atLeastTwo', 'p')] }),
   both('pow-product', '(a*b)^p', 'a^p*b^p', { source: 'AS 4.2.9', when: [condition('integral', 'p')] }),
   both('pow-product-left', '(a*b)^p', 'a^p*b^p', { source: 'AS 4.2.9', when: [condition('positive', 'a')] }),
   both('pow-product-signs', '(a*b)^p', 'a^p*b^p', { source: 'AS 4.2.9', when: [condition('nonnegative', 'a'), condition('nonnegative', 'b')] }),
   simpler('pow-half-half', 'a^(1/2)*a^(1/2)', 'a', { source: 'AS 4.2.7' }),
   both('pow-merge', 'a^p*a^q', 'a^(p + q)', { source: 'AS 4.2.7', when: [condition('nonzero', 'a')] }),
   both('pow-merge-base', 'a^p*a', 'a^(p + 1)', { source: 'AS 4.2.7', when: [condition('nonzero', 'a')] }),
-  both('pow-split', 'a^(p + q)', 'a^p*a^q', { source: 'AS 4.2.7', when: [condition('positive', 'a')] }),
+  expanding('pow-split', 'a^(p + q)', 'a^p*a^q', { source: 'AS 4.2.7', when: [condition('positive', 'a')] }),
   simpler('abs-nonnegative', 'abs(a)', 'a', { source: 'definition', when: [condition('nonnegative', 'a')] }),
   simpler('abs-abs', 'abs(a)*abs(a)', 'a*a', { source: 'definition' }),
   simpler('sign-abs', 'sign(a)*abs(a)', 'a', { source: 'definition' }),

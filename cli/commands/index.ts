@@ -5,9 +5,14 @@
  * action (`await import(...)`), so that `einsat --help` and the other commands do not pay for it.
  */
 import type { Command } from 'commander';
+import { addCheck } from './check.js';
+import { addEval } from './eval.js';
+import { addPacks } from './packs.js';
+import { addProve } from './prove.js';
+import { addSimplify } from './simplify.js';
 
 /** Adds one command to the program; its action calls `exit` with the exit code where that is not 0. */
 export type AddCommand = (program: Command, exit: (code: number) => void) => void;
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly AddCommand[] = [];
+export const commands: readonly AddCommand[] = [addSimplify, addProve, addEval, addCheck, addPacks];

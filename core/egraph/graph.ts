@@ -28,6 +28,8 @@ export class Graph {
   nodes = 0;
   /** Roots whose parents have to be looked at again. */
   readonly dirty = new Set<ClassId>();
+  /** Called often while work goes on; throws where a limit is reached. */
+  onWork: (() => void) | undefined;
   /** Called with each effective union. */
   onUnion: ((a: Ref, b: Ref, reason: Reason) => void) | undefined;
 
@@ -265,6 +267,7 @@ export const instantiate = (
   node: Node,
   at: readonly Wire[],
 ): Node & { readonly fresh: readonly Wire[] } => {
+  graph.onWork?.();
   const fresh = graph.wires(node.bound);
   return {
     ...mapWires(node, (w) => (w < at.length ? (at[w] as Wire) : (fresh[w - at.length] as Wire))),

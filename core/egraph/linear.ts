@@ -5,13 +5,18 @@ import type { Graph } from './graph.js';
 import * as Sym from './symmetry.js';
 import type { LinTerm, Ref, Wire } from './types.js';
 
+/** More terms than any sum has: reached only where forms make a cycle. */
+const mostTerms = 1_000_000;
+
 const keyOf = (ref: Ref): string => `${ref.cls}:${ref.at}`;
 
 /** Like terms joined by their least writing; sums inside sums taken apart. */
 const collect = (graph: Graph, terms: readonly LinTerm[]): Map<string, LinTerm> => {
   const found = new Map<string, LinTerm>();
   const stack = [...terms].reverse();
+  let seen = 0;
   for (let term = stack.pop(); term; term = stack.pop()) {
+    if (++seen > mostTerms) throw new Error('broken invariant: a cycle of forms in a sum');
     const { ref, sign } = graph.least(term.ref);
     if (sign === 0 || Q.isZero(term.coef)) continue;
     const coef = sign < 0 ? Q.neg(term.coef) : term.coef;

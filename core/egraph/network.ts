@@ -38,6 +38,9 @@ type State = {
   readonly joined: Set<Wire>;
 };
 
+/** More factors than any product has: reached only where forms make a cycle. */
+const mostFactors = 100_000;
+
 const root = (s: State, w: Wire): Wire => {
   const up = s.parent.get(w);
   return up === undefined ? w : root(s, up);
@@ -66,7 +69,9 @@ const isClosed = (node: NetNode, ref: Ref): boolean =>
 /** Takes a factor apart as far as networks and single coefficients go. False: the product is 0. */
 const absorb = (host: Host, s: State, first: Ref): boolean => {
   const stack = [first];
+  let seen = 0;
   for (let use = stack.pop(); use; use = stack.pop()) {
+    if (++seen > mostFactors) throw new Error('broken invariant: a cycle of forms in a product');
     const { ref, sign } = host.graph.least(use);
     if (sign === 0) return false;
     if (sign < 0) s.coef = Q.neg(s.coef);

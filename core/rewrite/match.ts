@@ -78,6 +78,9 @@ export class Matcher {
     private readonly rule: Pick<Rule, 'context' | 'generic' | 'conditions'>,
   ) {}
 
+  /** The class that is matched by its form only. */
+  private root: number | undefined;
+
   private isRuleVariable(name: string): boolean {
     return (
       this.rule.context.variables.has(name) &&
@@ -144,6 +147,13 @@ export class Matcher {
       sized = unifySize(shape[k] as Size.Size, this.d.graph.size(params[k] as Wire), sized);
     if (!sized || new Set(params).size !== params.length) return false;
     return next({ ...sized, variables: set(sized.variables, name, { params, ref: root }) });
+  }
+
+  /** Matches the form of the use's class only: what it is now, not what it was rewritten from. */
+  matchForm(p: Term, use: Ref, next: Next): boolean {
+    const ref = this.d.graph.find(use);
+    this.root = ref.cls;
+    return this.match(p, ref, emptyMatch, next);
   }
 
   /** Matches a term against a use; calls `next` for each way until it returns true. */
@@ -219,44 +229,60 @@ export class Matcher {
     return assign(0, m, free);
   }
 
-  private heads(ref: Ref, want: (n: HeadNode) => boolean, each: (n: HeadNode) => boolean): boolean {
-    const nodes: readonly Node[] = this.d.graph.class(ref.cls).nodes;
+  private heads(
+    ref: Ref,
+    want: (n: HeadNode) => boolean,
+    each: (n: HeadNode, use: Ref) => boolean,
+  ): boolean {
+    const cls = this.d.graph.class(ref.cls);
+    const nodes: readonly Node[] = this.root === ref.cls ? (cls.form ? [cls.form] : []) : cls.nodes;
     for (const node of [...nodes]) {
       if (node.kind !== 'head' || !want(node)) continue;
       const seen = instantiate(this.d.graph, node, ref.at);
-      if (seen.kind === 'head' && each(seen)) return true;
+      if (seen.kind === 'head' && each(seen, ref)) return true;
     }
-    return false;
+    const diagonal = this.diagonal(ref);
+    return diagonal !== undefined && this.heads(diagonal, want, each);
+  }
+
+  /** T[i,i] is a class of its own: the use of T with wires repeated. */
+  private diagonal(ref: Ref): Ref | undefined {
+    const { form } = this.d.graph.class(ref.cls);
+    const [factor] = form?.kind === 'net' ? form.factors : [];
+    if (form?.kind !== 'net' || !factor || form.factors.length > 1 || form.bound.length > 0)
+      return undefined;
+    if (form.indicators.length > 0 || form.ports.some((w, p) => w !== p)) return undefined;
+    return this.d.graph.find({ cls: factor.cls, at: factor.at.map((w) => ref.at[w] as Wire) });
   }
 
   private matchVariable(p: Term & { tag: 'variable' }, ref: Ref, m: Match, next: Next): boolean {
     const name = m.bound.get(p.name)?.name ?? p.name;
-    return this.heads(
-      ref,
-      (n) => n.head.tag === 'variable' && n.head.name === name,
-      (n) => {
-        const cls = this.d.graph.class(ref.cls);
-        const writings = cls.symmetry.elements.filter((e) => e.sign > 0);
-        void n;
-        return (
-          writings.some((e) => {
-            const s = this.unifyAll(
-              p.at,
-              e.perm.map((k) => n.out[k] as Wire),
-              m,
-            );
-            return s !== undefined && next(s);
-          }) || this.blockWritings(p, ref, m, next)
-        );
-      },
+    const want = (n: HeadNode): boolean => n.head.tag === 'variable' && n.head.name === name;
+    return this.heads(ref, want, (_, use) =>
+      this.writings(use).some((at) => {
+        const s = this.unifyAll(p.at, at, m);
+        return s !== undefined && next(s);
+      }),
     );
   }
-  /** The other writing of a matrix whose symmetry is a block. */
-  private blockWritings(p: Term & { tag: 'variable' }, ref: Ref, m: Match, next: Next): boolean {
-    const cls = this.d.graph.class(ref.cls);
-    if (cls.symmetry.blocks.length === 0 || ref.at.length !== 2) return false;
-    const s = this.unifyAll(p.at, [...ref.at].reverse(), m);
-    return s !== undefined && next(s);
+
+  /** The ways to write the wires of a use that its symmetries allow, signs kept. */
+  private writings(use: Ref): readonly (readonly Wire[])[] {
+    const { symmetry } = this.d.graph.class(use.cls);
+    const ways = symmetry.elements
+      .filter((e) => e.sign > 0)
+      .map((e) => e.perm.map((k) => use.at[k] as Wire));
+    // A block is never enumerated but where it is a pair.
+    const pairs = symmetry.blocks.filter((b) => b.length === 2);
+    for (const [a, b] of pairs as unknown as readonly (readonly [number, number])[])
+      ways.push(
+        ...ways.map((at) => {
+          const turned = [...at];
+          [turned[a], turned[b]] = [turned[b] as Wire, turned[a] as Wire];
+          return turned;
+        }),
+      );
+    return ways;
   }
 
   private matchArgs(
@@ -287,20 +313,13 @@ export class Matcher {
   }
 
   private matchOperator(p: Term & { tag: 'operator' }, ref: Ref, m: Match, next: Next): boolean {
-    return this.heads(
-      ref,
-      (n) => n.head.tag === 'operator' && n.head.name === p.name && n.args.length === p.args.length,
-      (n) => {
-        const cls = this.d.graph.class(ref.cls);
-        const tries = cls.symmetry.elements
-          .filter((e) => e.sign > 0)
-          .map((e) => e.perm.map((k) => ref.at[k] as Wire).slice(0, n.out.length));
-        if (cls.symmetry.blocks.length > 0 && n.out.length === 2) tries.push([...n.out].reverse());
-        return tries.some((out) => {
-          const s = this.unifyAll(p.at, out, m);
-          return s !== undefined && this.matchTensors(p.args, n.args, s, next);
-        });
-      },
+    const want = (n: HeadNode): boolean =>
+      n.head.tag === 'operator' && n.head.name === p.name && n.args.length === p.args.length;
+    return this.heads(ref, want, (n, use) =>
+      this.writings(use).some((at) => {
+        const s = this.unifyAll(p.at, at.slice(0, n.out.length), m);
+        return s !== undefined && this.matchTensors(p.args, n.args, s, next);
+      }),
     );
   }
 
@@ -645,13 +664,9 @@ export class Matcher {
       return next(s, { ...bag, bound: bag.bound.filter((w) => !gone.includes(w)) });
     }
     const root = this.d.graph.find(first);
-    const { symmetry } = this.d.graph.class(root.cls);
     return bag.factors.some((f, k) => {
       if (f.cls !== root.cls) return false;
-      const writings = symmetry.elements
-        .filter((e) => e.sign > 0)
-        .map((e) => e.perm.map((p) => f.at[p] as Wire));
-      if (symmetry.blocks.length > 0 && f.at.length === 2) writings.push([...f.at].reverse());
+      const writings = this.writings(f);
       return writings.some((written) => {
         const now = new Map(open);
         const fits = root.at.every((w, p) => {

@@ -29,9 +29,10 @@ const tests: Readonly<Record<string, Test>> = {
   nonzero: (e, v) => e.predicates.nonzero(scalar(v)),
   number: (e, v) => rational(e, v) !== undefined,
   integer: (e, v) => rational(e, v)?.den === 1n,
-  positiveInteger: (e, v) => {
+  /** An integer from 2 up to 24: x^p may be written as a product. */
+  atLeastTwo: (e, v) => {
     const q = rational(e, v);
-    return q !== undefined && q.den === 1n && q.num > 0n && q.num <= 12n;
+    return q !== undefined && q.den === 1n && q.num >= 2n && q.num <= 24n;
   },
   evenInteger: (e, v) => {
     const q = rational(e, v);

@@ -10,9 +10,9 @@ import * as Size from '../num/size.js';
 import type { Context, Fact, Index, Statement, Term } from '../term/term.js';
 import { Predicates } from '../analysis/predicates.js';
 import { Diagrams } from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
+import { childrenOf, instantiate } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
-import type { Arg, ClassId, HeadNode, LinTerm, NetNode, Ref, Wire } from '../egraph/types.js';
+import type { Arg, ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import { emptyMatch, Matcher, type Bag, type Lambda, type Match } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
@@ -26,6 +26,8 @@ export type Step = {
   readonly source: string;
   readonly lhs: Ref;
   readonly rhs: Ref;
+  /** How the two sides were written when the step was made. */
+  readonly forms: readonly [Node | undefined, Node | undefined];
 };
 
 export type Limits = {
@@ -49,6 +51,8 @@ type Relation = {
   readonly rhs: Lambda;
   readonly key: ClassId;
 };
+
+const sameUse = (a: Ref, b: Ref): boolean => a.cls === b.cls && a.at.every((w, k) => w === b.at[k]);
 
 class Stop extends Error {
   constructor(readonly reason: StopReason) {
@@ -81,6 +85,7 @@ export class Engine {
   ) {
     this.d = new Diagrams(context);
     this.predicates = new Predicates(this.d);
+    this.graph.onWork = () => this.tick();
   }
 
   get graph() {
@@ -114,8 +119,11 @@ export class Engine {
   private merge(rule: string, source: string, lhs: Ref, rhs: Ref): boolean {
     const [a, b] = [this.d.closed(lhs), this.d.closed(rhs)];
     const step = this.steps.length;
+    const form = (ref: Ref): Node | undefined => this.graph.class(ref.cls).form;
+    const [x, y] = [this.graph.find(a), this.graph.find(b)];
+    const forms = [form(x), form(y)] as const;
     if (!this.graph.union(a, b, { tag: 'step', step })) return false;
-    this.steps.push({ rule, source, lhs, rhs });
+    this.steps.push({ rule, source, lhs: x, rhs: y, forms });
     (this.usage.at(-1) as Set<number>).add(step);
     this.predicates.refresh();
     return true;
@@ -243,7 +251,12 @@ export class Engine {
   }
 
   normal(use: Ref): Ref {
-    const ref = this.graph.find(use);
+    const { ref, sign } = this.graph.least(use);
+    if (sign === 1) return this.normalRef(ref);
+    return this.d.linear([{ coef: Q.rational(sign), ref: this.normalRef(ref) }]);
+  }
+
+  private normalRef(ref: Ref): Ref {
     const known = this.memo.get(ref.cls);
     if (known) {
       known.used.forEach((s) => (this.usage.at(-1) as Set<number>).add(s));
@@ -268,6 +281,15 @@ export class Engine {
     const to = this.graph.find(known.to);
     const map = new Map(known.at.map((w, k) => [w, ref.at[k] as Wire]));
     return { cls: to.cls, at: to.at.map((w) => map.get(w) ?? w) };
+  }
+
+  /** The normal form of what a value was just rewritten to: its class is the one being worked on, so no guard. */
+  private further(use: Ref): Ref {
+    this.tick();
+    const { ref, sign } = this.graph.least(use);
+    const known = this.memo.get(ref.cls);
+    const to = known ? this.place(known, ref) : this.compute(ref);
+    return sign === 1 ? to : this.d.linear([{ coef: Q.rational(sign), ref: to }]);
   }
 
   private compute(ref: Ref): Ref {
@@ -327,7 +349,7 @@ export class Engine {
     );
     if (closed >= 0 && !this.busy.has(ref.cls)) return this.normal(ref);
     const next = this.applyNetRules(ref);
-    if (next) return this.normal(next);
+    if (next) return this.further(next);
     this.reduced.set(ref.cls, true);
     return ref;
   }
@@ -391,51 +413,60 @@ export class Engine {
   private normalHead(node: HeadNode, ref: Ref): Ref {
     if (node.head.tag === 'derivative') {
       const direct = this.applyHeadRules(node, ref);
-      if (direct) return this.normal(direct);
+      if (direct) return this.further(direct);
     }
     const args = node.args.map((a): Arg => ({
       axes: a.axes,
       ref: this.d.closed(this.normal(a.ref)),
     }));
-    const changed = args.some(
-      (a, k) =>
-        !this.graph.equal(a.ref, (node.args[k] as Arg).ref) ||
-        this.graph.find((node.args[k] as Arg).ref).cls !== (node.args[k] as Arg).ref.cls,
-    );
-    const here = changed ? this.d.apply(node.head, args, node.out) : ref;
+    const changed = args.some((a, k) => !sameUse(a.ref, (node.args[k] as Arg).ref));
+    const here = this.graph.find(changed ? this.d.apply(node.head, args, node.out) : ref);
     if (changed) this.mergeByAlgebra(ref, here);
-    const now: HeadNode = { ...node, args };
-    const replaced = node.head.tag === 'at' ? this.evaluateAt(now) : this.applyHeadRules(now, here);
-    if (replaced) return this.normal(replaced);
-    // A union made while the arguments were normalised may have given the class another form.
     const root = this.graph.find(here);
-    if (this.graph.class(root.cls).form?.kind !== 'head') return this.compute(root);
+    const { form } = this.graph.class(root.cls);
+    // The class may have another form already, from another use or from a union made on the way.
+    if (form?.kind !== 'head') return form ? this.compute(root) : root;
+    const now = instantiate(this.graph, form, root.at) as HeadNode;
+    const replaced =
+      now.head.tag === 'at' ? this.evaluateAt(now, root) : this.applyHeadRules(now, root);
+    if (replaced) return this.further(replaced);
     this.seed(now, root);
     return root;
   }
 
   /** at(e, X = P): P put into e, once e holds no derivative by X that is not worked out. */
-  private evaluateAt(node: HeadNode): Ref | undefined {
+  private evaluateAt(node: HeadNode, ref: Ref): Ref | undefined {
     const [body, point] = node.args as [Arg, Arg];
     const variable = node.head.variable as { name: string };
-    const result = substitute(
-      this.d,
-      body.ref,
-      variable.name,
-      { params: point.axes, ref: point.ref },
-      node.head,
-    );
-    if (!result) return undefined;
+    const value = { params: point.axes, ref: point.ref };
+    const result = substitute(this.d, body.ref, variable.name, value, node.head);
+    if (!result || this.graph.equal(result, ref)) return undefined;
+    this.mergeByAlgebra(ref, result);
+    return result;
+  }
+
+  /** A rational number to an integer power, under the name that the pack of powers gives it. */
+  private numberPower(node: HeadNode, ref: Ref): Ref | undefined {
+    const [base, exponent] = node.args.map((a) => this.predicates.rational(a.ref));
+    if (!base || !exponent || exponent.den !== 1n || Q.isZero(base) || !this.rules.has('pow-number')) return undefined;
+    const size = exponent.num < 0n ? -exponent.num : exponent.num;
+    if (size > 1000n) return undefined;
+    const result = this.d.number(Q.power(base, Number(exponent.num)));
+    this.merge('pow-number', 'arithmetic', ref, result);
     return result;
   }
 
   private applyHeadRules(node: HeadNode, ref: Ref): Ref | undefined {
+    if (node.head.tag === 'pointwise' && node.head.name === 'pow') {
+      const result = this.numberPower(node, ref);
+      if (result) return result;
+    }
     for (const rule of this.rules.onHead(node.head)) {
       const matcher = new Matcher(this.d, rule);
       let result: Ref | undefined;
       if (rule.additive) result = this.applyAdditive(rule, node, ref);
       else
-        matcher.match(rule.lhs, ref, emptyMatch, (m: Match) => {
+        matcher.matchForm(rule.lhs, ref, (m: Match) => {
           if (!holds(this, rule, m)) return false;
           const rhs = matcher.build(rule.rhs, m);
           if (this.graph.equal(rhs, ref)) return false;
@@ -540,8 +571,26 @@ export class Engine {
 
   // --- what the statement takes for granted ---
 
+  /** Classes that stand under a derivative by a variable they depend on. */
+  private underDerivative(): ReadonlySet<ClassId> {
+    const found = new Set<ClassId>();
+    for (const cls of this.graph.classes)
+      for (const node of cls.nodes) {
+        if (node.kind !== 'head' || node.head.tag !== 'derivative') continue;
+        const name = node.head.variable?.name as string;
+        const stack = [(node.args[0] as Arg).ref.cls];
+        for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+          if (found.has(id) || !this.graph.class(id).depends.has(name)) continue;
+          found.add(id);
+          for (const n of this.graph.class(id).nodes) for (const child of childrenOf(n)) stack.push(child.cls);
+        }
+      }
+    return found;
+  }
+
   /** Notes what writing the terms says: inv(M) invertible, log(x) positive, 1/x nonzero, sqrt(x) nonnegative. */
   assumeWritten(): void {
+    const differentiated = this.underDerivative();
     for (const cls of this.graph.classes)
       for (const node of cls.nodes) {
         if (node.kind !== 'head') continue;
@@ -552,7 +601,9 @@ export class Engine {
           this.predicates.assume('invertible', value);
         if (node.head.tag !== 'pointwise') continue;
         if (node.head.name === 'log') this.predicates.assume('positive', value);
-        if (node.head.name === 'sqrt') this.predicates.assume('nonnegative', value);
+        // Where a derivative is written, points at which the root has none are left out: the radicand is positive.
+        if (node.head.name === 'sqrt') this.predicates.assume(differentiated.has(cls.id) ? 'positive' : 'nonnegative', value);
+        if (node.head.name === 'abs' && differentiated.has(cls.id)) this.predicates.assume('nonzero', value);
         if (node.head.name === 'pow' && second) {
           const exponent = this.predicates.rational(second.ref);
           if (exponent && Q.sign(exponent) < 0) this.predicates.assume('nonzero', value);

@@ -1,0 +1,75 @@
+/** What every function of the library takes besides its text: declarations, packs, limits. */
+import { elaborateExpression, elaborateStatement } from '../core/shape/elaborate.js';
+import type { StatementText } from '../core/shape/elaborate.js';
+import type { Either } from 'fp-ts/lib/Either.js';
+import { right } from 'fp-ts/lib/Either.js';
+import type { LanguageError } from '../core/expr/error.js';
+import type { Pack } from '../core/rewrite/pack.js';
+import { RuleSet } from '../core/rewrite/ruleSet.js';
+import { defaultLimits, type Limits } from '../core/run/engine.js';
+import type { Expression, Statement } from '../core/term/term.js';
+import { shippedPacks } from '../rules/index.js';
+
+/** Declarations, rules and limits. Everything may be left out. */
+export type Options = {
+  /** `X : [n, m]` and so on: a text each, or one text with `;` or newlines between them. */
+  readonly decls?: string | readonly string[];
+  /** The packs whose rules are used; all shipped packs where left out, `[]` for none. */
+  readonly packs?: readonly Pack[];
+  /** Example sizes, for the numbers: `{ n: 3 }`. */
+  readonly sizes?: Readonly<Record<string, number>>;
+  /** Milliseconds of the engine (default 5000). */
+  readonly time?: number;
+  /** Nodes in the e-graph (default 100,000). */
+  readonly nodes?: number;
+};
+
+/** A statement as text, as two sides, or as terms (of `elaborate` or of JSON). */
+export type StatementInput = string | StatementText | Statement;
+
+const made = new WeakMap<readonly Pack[], RuleSet>();
+
+/** The rules of a list of packs; one list is read once. */
+export const rulesOf = (packs: readonly Pack[] = shippedPacks): RuleSet => {
+  const known = made.get(packs);
+  if (known) return known;
+  const rules = new RuleSet(packs);
+  made.set(packs, rules);
+  return rules;
+};
+
+/** The limits of the engine that options ask for. */
+export const limitsOf = ({ time, nodes }: Options): Limits => ({
+  ...defaultLimits,
+  ...(time === undefined ? {} : { time }),
+  ...(nodes === undefined ? {} : { nodes }),
+});
+
+/** Example sizes as the evaluator takes them. */
+export const examplesOf = ({ sizes }: Options): ReadonlyMap<string, number> | undefined =>
+  sizes && new Map(Object.entries(sizes));
+
+const isTyped = (input: StatementInput): input is Statement =>
+  typeof input === 'object' && 'context' in input;
+
+/** Checks a statement: shapes, names, sizes. A typed statement is given back as it is. */
+export const elaborate = (
+  statement: StatementInput,
+  options: Options = {},
+): Either<LanguageError, Statement> =>
+  isTyped(statement)
+    ? right(statement)
+    : elaborateStatement(options.decls ?? [], statement, rulesOf(options.packs).operators as never);
+
+/** Checks an expression: shapes, names, sizes. */
+export const elaborateOne = (
+  expression: string | Expression,
+  options: Options = {},
+): Either<LanguageError, Expression> =>
+  typeof expression === 'object'
+    ? right(expression)
+    : elaborateExpression(
+        options.decls ?? [],
+        expression,
+        rulesOf(options.packs).operators as never,
+      );

@@ -1,0 +1,124 @@
+/**
+ * A rule as statements that numbers can test.
+ *
+ * Conditions become declarations: `posdef(A)` a property of A, `positiveInteger(p)` values put for p. A rule variable may
+ * depend on whatever d and E bind, unless the rule says that it is independent: where one stands in reach of a bound X it
+ * becomes an unspecified smooth function of X, so that `d(a*b, X)` is not tested at constants alone.
+ */
+import { isLeft, right, type Either } from 'fp-ts/lib/Either.js';
+import type { LanguageError } from '../core/expr/error.js';
+import * as Q from '../core/num/rational.js';
+import type { OperatorText, Pack, RuleText } from '../core/rewrite/pack.js';
+import { expandSequences } from '../core/rewrite/sequences.js';
+import { elaborateStatement } from '../core/shape/elaborate.js';
+import * as B from '../core/term/build.js';
+import type { Context, Declared, Property, Statement, Term } from '../core/term/term.js';
+import { mapTerm } from '../core/term/walk.js';
+import { dependent, type Manner } from './dependence.js';
+
+/** A condition of a rule, read: `independent(a, X)`. */
+export type ConditionText = { readonly predicate: string; readonly args: readonly string[] };
+
+/** Reads `invertible(A)`. */
+export const readCondition = (text: string): ConditionText => {
+  const [, predicate = text, inside = ''] = /^\s*(\w+)\s*\(([^)]*)\)\s*$/.exec(text) ?? [];
+  const args = inside.split(',').map((a) => a.trim());
+  return { predicate, args: args.filter((a) => a !== '') };
+};
+
+const properties: Readonly<Record<string, Property>> = {
+  invertible: 'invertible',
+  posdef: 'posdef',
+  psd: 'psd',
+  symmetric: 'symmetric',
+  antisymmetric: 'antisymmetric',
+  orthogonal: 'orthogonal',
+  diagonal: 'diagonal',
+  positive: 'positive',
+  nonnegative: 'nonnegative',
+};
+
+const half = Q.rational(1, 2);
+const whole = (...values: readonly number[]): readonly Q.Rational[] =>
+  values.map((v) => Q.rational(v));
+
+/** Values that a condition on a number allows, the telling ones. */
+const allowed: Readonly<Record<string, readonly Q.Rational[]>> = {
+  number: [half, ...whole(2)],
+  integer: whole(-1, 2, 3),
+  integral: whole(-1, 2, 3),
+  positiveInteger: whole(1, 2, 3),
+  atLeastTwo: whole(2, 3),
+  evenInteger: whole(-2, 2, 4),
+};
+
+const withProperties = (context: Context, conditions: readonly ConditionText[]): Context => {
+  const added = (v: Declared): readonly Property[] =>
+    conditions.flatMap(({ predicate, args: [name] }) => {
+      const property = properties[predicate];
+      return name === v.name && property !== undefined ? [property] : [];
+    });
+  return {
+    ...context,
+    variables: new Map(
+      [...context.variables].map(([name, v]) => [
+        name,
+        { ...v, properties: [...new Set([...v.properties, ...added(v)])] },
+      ]),
+    ),
+  };
+};
+
+const put = (statement: Statement, name: string, value: Q.Rational): Statement => {
+  const replace = (t: Term): Term =>
+    t.tag === 'variable' && t.name === name ? B.number(value) : t;
+  const variables = new Map(statement.context.variables);
+  variables.delete(name);
+  return {
+    ...statement,
+    context: { ...statement.context, variables },
+    lhs: mapTerm(statement.lhs, replace),
+    rhs: mapTerm(statement.rhs, replace),
+  };
+};
+
+const withNumbers = (
+  statement: Statement,
+  conditions: readonly ConditionText[],
+): readonly Statement[] =>
+  conditions.reduce<readonly Statement[]>(
+    (cases, { predicate, args: [name] }) => {
+      const values = allowed[predicate];
+      if (values === undefined || name === undefined) return cases;
+      return cases.flatMap((s) =>
+        s.context.variables.has(name) ? values.map((value) => put(s, name, value)) : [s],
+      );
+    },
+    [statement],
+  );
+
+/**
+ * The statements that a rule claims, for one number of axes of its sequences.
+ *
+ * Errors: a `LanguageError` where the rule does not read.
+ */
+export const ruleStatements = (
+  pack: Pack,
+  rule: RuleText,
+  order = 0,
+  operators: readonly OperatorText[] = pack.operators ?? [],
+  manner: Manner = 'smooth',
+): Either<LanguageError, readonly Statement[]> => {
+  const write = (text: string): string => expandSequences(text, order);
+  const decls = (rule.decls ?? pack.decls).map(write);
+  const sides = { lhs: write(rule.lhs), rhs: write(rule.rhs) };
+  const made = elaborateStatement(decls, sides, operators as never);
+  if (isLeft(made)) return made;
+  const conditions = (rule.when ?? []).map(readCondition);
+  const context = withProperties(made.right.context, conditions);
+  return right(
+    withNumbers({ ...made.right, context }, conditions).map((s) =>
+      dependent(s, conditions, manner),
+    ),
+  );
+};

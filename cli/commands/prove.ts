@@ -1,0 +1,23 @@
+/** `einsat prove`: one statement, or a batch of them. */
+import { withShared } from '../options.js';
+import type { ProveFlags } from '../proveCommand.js';
+import type { AddCommand } from './index.js';
+
+/** Adds `prove`. */
+export const addProve: AddCommand = (program, exit) => {
+  const command = program
+    .command('prove')
+    .description('prove or refute a statement: LHS == RHS, LHS != RHS')
+    .argument('[texts...]', 'declarations, then the statement (- reads it from stdin)')
+    .option('--batch <file>', 'prove each line of a JSONL file (- is stdin)')
+    .option('--explain', 'print the steps of the proof')
+    .option('--no-check', 'leave out the numeric check')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 proved, 1 refuted, 2 unknown, 3 bad input, 4 internal disagreement.',
+    );
+  withShared(command).action(async (args: readonly string[], flags: ProveFlags) => {
+    const { runProve } = await import('../proveCommand.js');
+    exit(await runProve(args, flags));
+  });
+};

@@ -1,0 +1,19 @@
+/** `einsat simplify`: the cheapest form of an expression. */
+import { withShared } from '../options.js';
+import type { SimplifyFlags } from '../simplifyCommand.js';
+import type { AddCommand } from './index.js';
+
+/** Adds `simplify`. */
+export const addSimplify: AddCommand = (program, exit) => {
+  const command = program
+    .command('simplify')
+    .description('write an expression in its cheapest form')
+    .argument('[texts...]', 'declarations, then the expression (- reads it from stdin)')
+    .option('--readable', 'the smallest term instead of the cheapest')
+    .option('--explain', 'print the rules used on stderr')
+    .option('--no-check', 'leave out the numeric check of the result');
+  withShared(command).action(async (args: readonly string[], flags: SimplifyFlags) => {
+    const { runSimplify } = await import('../simplifyCommand.js');
+    exit(runSimplify(args, flags));
+  });
+};

@@ -1,0 +1,61 @@
+/** Options that several commands share, and what they mean. */
+import { Option, type Command } from 'commander';
+import { refuse } from './terminal.js';
+
+/** Formats of a result. */
+export type Format = 'text' | 'latex' | 'json';
+
+/** The shared options as commander reads them. */
+export type Flags = {
+  readonly decl?: readonly string[];
+  readonly sizes?: string;
+  readonly packs: string;
+  readonly pack?: readonly string[];
+  readonly format: Format;
+  readonly time?: string;
+  readonly nodes?: string;
+  readonly file?: string;
+};
+
+/** Collects a repeatable option. */
+export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
+
+/** Adds --decl, --sizes, --packs, --pack, --format, --file, --time and --nodes to a command. */
+export const withShared = (command: Command): Command =>
+  command
+    .option('--decl <text>', 'a declaration, such as "X : [n, m]" (may be repeated)', collect)
+    .option('--sizes <list>', 'example sizes, such as n=3,m=4')
+    .option('--packs <names>', 'shipped rule packs: all, none, or names with commas', 'all')
+    .option('--pack <file>', 'a rule pack (JSON) to add (may be repeated)', collect)
+    .addOption(
+      new Option('--format <format>', 'how the result is written')
+        .choices(['text', 'latex', 'json'])
+        .default('text'),
+    )
+    .option('--file <file>', 'read the text from a file')
+    .option('--time <ms>', 'time limit of the engine in milliseconds')
+    .option('--nodes <count>', 'limit of the nodes in the e-graph');
+
+/** A positive number of an option, or undefined where the option is not there. */
+export const positive = (name: string, text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  return refuse(`--${name} needs a positive number, not "${text}"`);
+};
+
+/** `n=3,m=4` as a record. */
+export const sizesOf = (text: string | undefined): Record<string, number> | undefined => {
+  if (text === undefined) return undefined;
+  const entries = text.split(',').map((part): [string, number] => {
+    const [, name, value] = /^\s*([A-Za-z]\w*)\s*=\s*([1-9]\d{0,8})\s*$/.exec(part) ?? [];
+    if (name !== undefined && value !== undefined) return [name, Number(value)];
+    return refuse(
+      `--sizes cannot read "${part.trim()}": sizes are whole numbers from 1\n\nHint: write --sizes n=3,m=4`,
+    );
+  });
+  return Object.fromEntries(entries);
+};

@@ -1,0 +1,97 @@
+/** What `einsat prove` does: one statement, or a batch of them; gives the exit code. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Answer, Options, ProofStep, Status } from '../index.js';
+import { texts } from './files.js';
+import { counterexampleText, milliseconds } from './format.js';
+import { latexOf, stepLatex } from './latex.js';
+import { counterexampleJson, prove, renderError } from '../index.js';
+import { libraryOptions } from './libraryOptions.js';
+import type { Flags } from './options.js';
+import { refuse, remark, result } from './terminal.js';
+
+/** The flags of `prove`. */
+export type ProveFlags = Flags & {
+  readonly batch?: string;
+  readonly explain?: boolean;
+  readonly check: boolean;
+};
+
+const codes: Readonly<Record<Status, number>> = {
+  proved: 0,
+  refuted: 1,
+  unknown: 2,
+  vacuous: 2,
+  disagreement: 4,
+};
+
+const stops: Readonly<Record<Answer['stop'], string>> = {
+  done: 'no rule leads further',
+  steps: 'the limit of steps was reached',
+  nodes: 'the limit of nodes was reached (--nodes)',
+  time: 'the time was over (--time)',
+};
+
+const numbersText = ({ numbers }: Answer): string =>
+  numbers === undefined
+    ? 'numbers were not asked'
+    : numbers.tag === 'agree'
+      ? `both sides agree at ${numbers.points} random points`
+      : numbers.tag === 'untested'
+        ? `numbers say nothing: ${numbers.reason}`
+        : 'the sides differ at the point above';
+
+/** The steps of a proof, two lines each: the rule with its source, the equation. */
+const stepLines = (steps: readonly ProofStep[]): readonly string[] =>
+  steps.map(
+    ({ rule, source, lhs, rhs }, k) => `${k + 1}. ${rule} (${source})\n   ${lhs}  ==  ${rhs}`,
+  );
+
+const asJson = (answer: Answer, explain: boolean): string =>
+  JSON.stringify({
+    status: answer.status,
+    ms: milliseconds(answer.ms),
+    check_ms: milliseconds(answer.checkMs),
+    rules: answer.rules,
+    ...(explain ? { steps: answer.steps() } : {}),
+    ...(answer.counterexample ? { counterexample: counterexampleJson(answer.counterexample) } : {}),
+    ...(answer.warnings.length > 0 ? { warnings: answer.warnings } : {}),
+  });
+
+const printText = (answer: Answer, flags: ProveFlags, options: Options): void => {
+  result(answer.status);
+  if (answer.counterexample) counterexampleText(answer.counterexample).forEach(result);
+  if (!flags.explain) return;
+  if (flags.format === 'latex') result(stepLatex(answer.steps(), (text) => latexOf(text, options)));
+  else stepLines(answer.steps()).forEach(result);
+};
+
+const remarks = (answer: Answer): void => {
+  answer.warnings.forEach((warning) => remark(`note: ${warning}`));
+  if (answer.status === 'unknown') remark(`engine: ${stops[answer.stop]}; ${numbersText(answer)}`);
+  if (answer.status === 'disagreement')
+    remark(
+      `internal error: the engine proves what numbers refute; rules used: ${[...new Set(answer.rules)].join(', ') || 'none'}`,
+    );
+};
+
+const one = (args: readonly string[], flags: ProveFlags): number => {
+  const { text, decls } = texts(args, flags.file, 'the statement');
+  const options = libraryOptions(flags, decls);
+  const answer = prove(text, { ...options, numbers: flags.check });
+  if (isLeft(answer)) return refuse(renderError(answer.left));
+  if (flags.format === 'json') result(asJson(answer.right, flags.explain ?? false));
+  else printText(answer.right, flags, options);
+  remarks(answer.right);
+  return codes[answer.right.status];
+};
+
+const batch = async (file: string, flags: ProveFlags): Promise<number> => {
+  const { runBatch } = await import('./batch.js');
+  const options = libraryOptions(flags, []);
+  runBatch(file, { time: 1000, ...options, numbers: flags.check });
+  return 0;
+};
+
+/** Runs `prove` and gives the exit code. */
+export const runProve = async (args: readonly string[], flags: ProveFlags): Promise<number> =>
+  flags.batch === undefined ? one(args, flags) : batch(flags.batch, flags);

@@ -1,0 +1,239 @@
+/**
+ * The cheapest reading of every class: one node a class, each class computed once (DAG cost).
+ *
+ * First the tree cost by a fixpoint, which leads to no cycle; then the shared cost: a class's cost is the sum over the
+ * distinct classes that its choice needs. Order: unevaluated nodes, operations, size (or size before operations).
+ */
+import type { Graph } from '../egraph/graph.js';
+import { childrenOf } from '../egraph/graph.js';
+import type { ClassId, Node } from '../egraph/types.js';
+import {
+  compareNumbers,
+  costOfWork,
+  flopsOfWork,
+  type Cost,
+  type Values,
+  type Work,
+} from './cost.js';
+import { isUnevaluated, ownSize, workOf } from './work.js';
+
+export type Objective = 'cost' | 'readable';
+
+type Measure = { readonly unevaluated: number; readonly flops: number; readonly size: number };
+type Entry = Measure & {
+  readonly node: Node;
+  readonly text: string;
+  /** The classes needed, with their own operations (only in the shared pass). */
+  readonly needs?: ReadonlyMap<ClassId, Measure>;
+};
+type Option = Measure & {
+  readonly node: Node;
+  readonly children: readonly ClassId[];
+  readonly work: readonly Work[];
+};
+
+export type Extraction = {
+  /** The chosen node; undefined for a class that the root does not reach. */
+  readonly choice: (cls: ClassId) => Node | undefined;
+  readonly cost: Cost;
+  readonly size: number;
+};
+
+const maxSize = 1e12;
+
+class Extractor {
+  private readonly options = new Map<ClassId, readonly Option[]>();
+  private readonly order: ClassId[] = [];
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly value: Values,
+    private readonly objective: Objective,
+    private readonly allowed: (node: Node) => boolean,
+  ) {}
+
+  private rootOf(id: ClassId): ClassId {
+    let cls = this.graph.class(id);
+    while (cls.forward) cls = this.graph.class(cls.forward.cls);
+    return cls.id;
+  }
+
+  /** Collects what the root reaches, children first. */
+  reach(root: ClassId): void {
+    const stack: { readonly id: ClassId; readonly done: boolean }[] = [{ id: root, done: false }];
+    for (let top = stack.pop(); top; top = stack.pop()) {
+      if (top.done) this.order.push(top.id);
+      else if (!this.options.has(top.id)) {
+        const made = this.optionsOf(top.id);
+        this.options.set(top.id, made);
+        stack.push({ id: top.id, done: true });
+        for (const o of made) for (const c of o.children) stack.push({ id: c, done: false });
+      }
+    }
+  }
+  private optionsOf(id: ClassId): readonly Option[] {
+    const cls = this.graph.class(id);
+    const usable = cls.nodes.filter(this.allowed);
+    const evaluated = usable.filter((n) => !isUnevaluated(n));
+    return (evaluated.length > 0 ? evaluated : usable).map((node) => {
+      const work = workOf(this.graph, cls, node, this.value);
+      return {
+        node,
+        work,
+        children: childrenOf(node).map((r) => this.rootOf(r.cls)),
+        unevaluated: isUnevaluated(node) ? 1 : 0,
+        flops: flopsOfWork(work, this.value),
+        size: ownSize(node),
+      };
+    });
+  }
+
+  private compare(a: Measure, b: Measure): number {
+    const unevaluated = a.unevaluated - b.unevaluated;
+    const [flops, size] = [compareNumbers(a.flops, b.flops), a.size - b.size];
+    return unevaluated || (this.objective === 'cost' ? flops || size : size || flops);
+  }
+  private better(a: Entry, b: Entry | undefined): boolean {
+    if (!b) return true;
+    const order = this.compare(a, b);
+    return order < 0 || (order === 0 && a.text < b.text);
+  }
+
+  /** Repeats `entryOf` over all classes, children first, until no class gets a better entry. */
+  private fixpoint(
+    best: Map<ClassId, Entry>,
+    entryOf: (id: ClassId, o: Option, best: ReadonlyMap<ClassId, Entry>) => Entry | undefined,
+  ): void {
+    for (let pass = 0, changed = true; changed && pass < 30; pass++) {
+      changed = false;
+      for (const id of this.order)
+        for (const o of this.options.get(id) as readonly Option[]) {
+          const entry = entryOf(id, o, best);
+          if (!entry || !this.better(entry, best.get(id))) continue;
+          best.set(id, entry);
+          changed = true;
+        }
+    }
+  }
+
+  tree(): Map<ClassId, Entry> {
+    const best = new Map<ClassId, Entry>();
+    this.fixpoint(best, (_id, o, known) => {
+      const children = o.children.map((c) => known.get(c));
+      if (children.some((c) => !c)) return undefined;
+      const parts = [o, ...(children as Entry[])];
+      return { ...sum(parts), node: o.node, text: textOf(o.node, children as Entry[]) };
+    });
+    return best;
+  }
+
+  /** The same with what two children share counted once. */
+  shared(start: ReadonlyMap<ClassId, Entry>): Map<ClassId, Entry> {
+    const best = new Map<ClassId, Entry>();
+    this.fixpoint(best, (id, o, known) => {
+      const children = o.children.map((c) => known.get(c));
+      if (children.some((c) => !c || c.needs?.has(id))) return undefined;
+      const needs = new Map<ClassId, Measure>([[id, o]]);
+      for (const c of children as Entry[]) c.needs?.forEach((own, k) => needs.set(k, own));
+      const { unevaluated, flops } = sum([...needs.values()]);
+      const size = sum([o, ...(children as Entry[])]).size;
+      return {
+        unevaluated,
+        flops,
+        size,
+        node: o.node,
+        needs,
+        text: textOf(o.node, children as Entry[]),
+      };
+    });
+    void start;
+    return best;
+  }
+
+  /** The classes that a choice needs, children first; undefined where it runs in a circle. */
+  needed(root: ClassId, best: ReadonlyMap<ClassId, Entry>): readonly ClassId[] | undefined {
+    const state = new Map<ClassId, 'open' | 'done'>();
+    const found: ClassId[] = [];
+    const visit = (id: ClassId): boolean => {
+      if (state.has(id)) return state.get(id) === 'done';
+      const entry = best.get(id);
+      if (!entry) return false;
+      state.set(id, 'open');
+      if (!childrenOf(entry.node).every((r) => visit(this.rootOf(r.cls)))) return false;
+      state.set(id, 'done');
+      found.push(id);
+      return true;
+    };
+    return visit(root) ? found : undefined;
+  }
+
+  result(root: ClassId, best: ReadonlyMap<ClassId, Entry>, needed: readonly ClassId[]): Extraction {
+    const chosen = needed.map((id) => {
+      const { node } = best.get(id) as Entry;
+      return (this.options.get(id) as readonly Option[]).find((o) => o.node === node) as Option;
+    });
+    const { unevaluated } = sum(chosen);
+    return {
+      choice: (id) => best.get(id)?.node,
+      cost: costOfWork(
+        chosen.flatMap((o) => o.work),
+        unevaluated,
+        this.value,
+      ),
+      size: (best.get(root) as Entry).size,
+    };
+  }
+  rank(a: Extraction, b: Extraction): number {
+    const measure = (e: Extraction): Measure => ({ ...e.cost, size: e.size });
+    return this.compare(measure(a), measure(b));
+  }
+}
+
+const sum = (parts: readonly Measure[]): Measure => {
+  let [unevaluated, flops, size] = [0, 0, 0];
+  for (const p of parts) {
+    unevaluated = Math.min(maxSize, unevaluated + p.unevaluated);
+    flops += p.flops;
+    size = Math.min(maxSize, size + p.size);
+  }
+  return { unevaluated, flops, size };
+};
+
+/** A text to decide ties by: independent of the numbers of classes and wires. */
+const textOf = (node: Node, children: readonly { readonly text: string }[]): string => {
+  const name = node.kind === 'head' ? node.head.name : node.kind === 'net' ? '*' : '+';
+  const text = `${name}(${children
+    .map((c) => c.text)
+    .sort()
+    .join()})`;
+  if (text.length <= 60) return text;
+  let hash = 0;
+  for (let k = 0; k < text.length; k++) hash = (Math.imul(hash, 31) + text.charCodeAt(k)) | 0;
+  return `${text.slice(0, 50)}~${(hash >>> 0).toString(36)}`;
+};
+
+/**
+ * The cheapest choice of nodes for what the root class needs; undefined where some class has no usable node.
+ *
+ * Cost: nodes reached times passes times classes of a solution.
+ */
+export const cheapest = (
+  graph: Graph,
+  root: ClassId,
+  value: Values,
+  objective: Objective = 'cost',
+  allowed: (node: Node) => boolean = () => true,
+): Extraction | undefined => {
+  const extractor = new Extractor(graph, value, objective, allowed);
+  extractor.reach(root);
+  const tree = extractor.tree();
+  const plain = extractor.needed(root, tree);
+  if (!plain) return undefined;
+  const first = extractor.result(root, tree, plain);
+  if (objective === 'readable') return first;
+  const shared = extractor.shared(tree);
+  const needed = extractor.needed(root, shared);
+  if (!needed) return first;
+  const second = extractor.result(root, shared, needed);
+  return extractor.rank(second, first) < 0 ? second : first;
+};

@@ -1,0 +1,116 @@
+/**
+ * One contraction to be ordered: leaves wired together, some wires free, and what a chosen order does, step by step.
+ *
+ * A leaf is a tensor or an indicator. An indicator costs nothing by itself: it restricts the points that are visited, and an
+ * affine equality pins one of its wires, which is then no loop of its own. A wire may be on any number of leaves.
+ */
+export type Leaf = {
+  /** The distinct wires. */
+  readonly wires: readonly number[];
+  readonly indicator?: boolean;
+  /** Wires of an indicator that the others determine, any one of them. */
+  readonly pins?: readonly number[];
+};
+export type Contraction = {
+  readonly leaves: readonly Leaf[];
+  readonly free: ReadonlySet<number>;
+  /** Number of values of a wire. */
+  readonly size: (wire: number) => number;
+};
+/** A leaf by its position, or two trees contracted with each other. */
+export type Tree = number | readonly [Tree, Tree];
+
+/** What one step does: visits the points of `space`, writes those of `out`. */
+export type Step = {
+  readonly space: readonly number[];
+  readonly out: readonly number[];
+  /** Two values are multiplied at each point (false: an indicator or a sum alone). */
+  readonly multiplies: boolean;
+};
+
+export const volume = (c: Contraction, wires: Iterable<number>): number => {
+  let product = 1;
+  for (const w of wires) product *= c.size(w);
+  return product;
+};
+
+/** The wires without those that the indicators pin, each indicator the largest it can. */
+export const unpinned = (
+  c: Contraction,
+  wires: readonly number[],
+  leaves: readonly number[],
+): readonly number[] => {
+  let left = wires;
+  for (const k of leaves) {
+    const leaf = c.leaves[k] as Leaf;
+    if (!leaf.pins || !leaf.wires.every((w) => wires.includes(w))) continue;
+    const open = leaf.pins.filter((w) => left.includes(w));
+    const pin = open.sort((a, b) => c.size(b) - c.size(a) || a - b)[0];
+    if (pin !== undefined) left = left.filter((w) => w !== pin);
+  }
+  return left;
+};
+
+/** The wires that the product of some leaves still has: free ones, and those that other leaves hold. */
+export const openWires = (c: Contraction, inside: readonly number[]): readonly number[] => {
+  const own = new Set(inside.flatMap((k) => (c.leaves[k] as Leaf).wires));
+  const chosen = new Set(inside);
+  const outside = new Set(c.leaves.flatMap((leaf, k) => (chosen.has(k) ? [] : leaf.wires)));
+  return [...own].filter((w) => c.free.has(w) || outside.has(w));
+};
+
+/** Additions and multiplications of a step. */
+export const stepFlops = (c: Contraction, s: Step): number => {
+  const points = volume(c, s.space);
+  return (s.multiplies ? points : 0) + Math.max(0, points - volume(c, s.out));
+};
+
+type Part = { readonly leaves: readonly number[]; readonly wires: readonly number[] };
+
+const leafPart = (c: Contraction, k: number, steps: Step[]): Part => {
+  const { wires, indicator } = c.leaves[k] as Leaf;
+  const open = openWires(c, [k]);
+  if (open.length < wires.length && !indicator)
+    steps.push({ space: wires, out: open, multiplies: false });
+  return { leaves: [k], wires: indicator ? wires : open };
+};
+
+const isPure = (c: Contraction, part: Part): boolean =>
+  part.leaves.every((k) => c.leaves[k]?.indicator);
+
+/**
+ * The steps of an order, in the order they are done. A wire that only one tensor holds is summed before anything else.
+ *
+ * Cost: leaves squared times wires.
+ */
+export const stepsOf = (c: Contraction, tree: Tree): readonly Step[] => {
+  const steps: Step[] = [];
+  const walk = (t: Tree): Part => {
+    if (typeof t === 'number') return leafPart(c, t, steps);
+    const [a, b] = [walk(t[0]), walk(t[1])];
+    const leaves = [...a.leaves, ...b.leaves];
+    const wires = openWires(c, leaves);
+    steps.push({
+      space: unpinned(c, [...new Set([...a.wires, ...b.wires])], leaves),
+      out: unpinned(c, wires, leaves),
+      multiplies: !isPure(c, a) && !isPure(c, b),
+    });
+    return { leaves, wires };
+  };
+  walk(tree);
+  return steps;
+};
+
+/** Additions and multiplications of an order. */
+export const flopsOf = (c: Contraction, tree: Tree): number =>
+  stepsOf(c, tree).reduce((sum, s) => sum + stepFlops(c, s), 0);
+
+/** The leaves of a tree, left to right. */
+export const leavesOf = (tree: Tree): readonly number[] => {
+  const found: number[] = [];
+  const stack: Tree[] = [tree];
+  for (let t = stack.pop(); t !== undefined; t = stack.pop())
+    if (typeof t === 'number') found.push(t);
+    else stack.push(t[1], t[0]);
+  return found;
+};

@@ -1,0 +1,86 @@
+/**
+ * Cost of programs: multiplications and additions counted as polynomials in the sizes, elements written beside them.
+ *
+ * A node's work is a list of loops; a loop visits the product of its sizes. Sizes without a value count as `defaultSize`.
+ */
+import * as Size from '../num/size.js';
+
+/** Loops over `points`, writing `out`. At each point `multiplies` multiplications and `adds` additions. */
+export type Work = {
+  readonly points: readonly Size.Size[];
+  readonly out: readonly Size.Size[];
+  readonly multiplies: number;
+  readonly adds: number;
+  /** Adds up: one addition for each point beyond those of `out`. */
+  readonly sums?: boolean;
+};
+
+export type Cost = {
+  /** Derivatives, substitutions and expectations that nothing has worked out. */
+  readonly unevaluated: number;
+  readonly multiplications: Size.Size;
+  readonly additions: Size.Size;
+  /** Elements written. */
+  readonly memory: Size.Size;
+  /** Multiplications and additions under the given sizes. */
+  readonly flops: number;
+  /** Elements written under the given sizes. */
+  readonly elements: number;
+};
+
+export const defaultSize = 100;
+
+/** Values of sizes, remembered. Names without a value count as 100; an axis has at least one element. */
+export const valuesOf = (
+  given: ReadonlyMap<string, number> = new Map(),
+): ((size: Size.Size) => number) => {
+  const known = new Map<string, number>();
+  return (size) => {
+    const found = known.get(size.key);
+    if (found !== undefined) return found;
+    const names = Size.names(size).map((n) => [n, given.get(n) ?? defaultSize] as const);
+    const value = Math.max(1, Size.evaluate(size, new Map(names)) ?? 1);
+    known.set(size.key, value);
+    return value;
+  };
+};
+export type Values = ReturnType<typeof valuesOf>;
+
+const count = (sizes: readonly Size.Size[], value: Values): number =>
+  sizes.reduce((product, s) => product * value(s), 1);
+const product = (sizes: readonly Size.Size[]): Size.Size => sizes.reduce(Size.mul, Size.one);
+
+/** Multiplications and additions of the loops, as a number. */
+export const flopsOfWork = (work: readonly Work[], value: Values): number =>
+  work.reduce((total, w) => {
+    const points = count(w.points, value);
+    const sums = w.sums ? Math.max(0, points - count(w.out, value)) : 0;
+    return total + points * (w.multiplies + w.adds) + sums;
+  }, 0);
+
+const additionsOf = (w: Work, value: Values): Size.Size => {
+  const plain = Size.scale(product(w.points), w.adds);
+  if (!w.sums || count(w.points, value) <= count(w.out, value)) return plain;
+  return Size.add(plain, Size.sub(product(w.points), product(w.out)));
+};
+
+/** The cost of the loops, symbolically and under the sizes. */
+export const costOfWork = (work: readonly Work[], unevaluated: number, value: Values): Cost => {
+  const total = (of: (w: Work) => Size.Size): Size.Size =>
+    work.reduce((sum, w) => Size.add(sum, of(w)), Size.zero);
+  return {
+    unevaluated,
+    multiplications: total((w) => Size.scale(product(w.points), w.multiplies)),
+    additions: total((w) => additionsOf(w, value)),
+    memory: total((w) => product(w.out)),
+    flops: flopsOfWork(work, value),
+    elements: work.reduce((sum, w) => sum + count(w.out, value), 0),
+  };
+};
+
+/** Less than 0 where the first costs less. Values that differ by rounding alone are equal. */
+export const compareCosts = (a: Cost, b: Cost): number =>
+  a.unevaluated - b.unevaluated || compareNumbers(a.flops, b.flops);
+
+export const compareNumbers = (a: number, b: number): number =>
+  a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) ? 0 : a - b;

@@ -1,0 +1,39 @@
+/**
+ * The order in which a network is contracted.
+ *
+ * Exact up to `exactLimit` tensors, or `exactWithIndicators` leaves where indicators are among them; beyond that greedy
+ * orders under several scores, the best of them improved piece by piece with the exact search.
+ */
+import { flopsOf, type Contraction, type Tree } from './contraction.js';
+import { exactOrder } from './exactOrder.js';
+import { exactWithIndicators } from './indicatorOrder.js';
+import { greedyOrder, scores, type Score } from './greedyOrder.js';
+import { improve } from './improveOrder.js';
+
+export type Plan = { readonly tree: Tree | undefined; readonly flops: number };
+export type PlanLimits = { readonly exact: number; readonly exactWithIndicators: number };
+export const defaultPlanLimits: PlanLimits = { exact: 16, exactWithIndicators: 9 };
+
+const firstOrder = (c: Contraction): Tree => greedyOrder(c, scores[1] as Score);
+
+const orderOf = (c: Contraction, limits: PlanLimits): Tree => {
+  const count = c.leaves.length;
+  const indicators = c.leaves.some((leaf) => leaf.indicator);
+  if (!indicators && count <= limits.exact) return exactOrder(c, firstOrder(c));
+  if (indicators && count <= limits.exactWithIndicators) return exactWithIndicators(c);
+  const tries = scores.map((score) => improve(c, greedyOrder(c, score)));
+  const ranked = tries.map((tree) => ({ tree, flops: flopsOf(c, tree) }));
+  return (ranked.sort((a, b) => a.flops - b.flops)[0] as { tree: Tree }).tree;
+};
+
+/**
+ * The tree of pairwise contractions and its cost in multiplications and additions.
+ *
+ * Values: the tree names leaves by position; undefined where there is no leaf. Deterministic.
+ * Cost: 3^n / 2 steps up to 16 tensors (about 0.2 s there), near n^2 beyond.
+ */
+export const plan = (c: Contraction, limits: PlanLimits = defaultPlanLimits): Plan => {
+  if (c.leaves.length === 0) return { tree: undefined, flops: 0 };
+  const tree = c.leaves.length === 1 ? 0 : orderOf(c, limits);
+  return { tree, flops: flopsOf(c, tree) };
+};

@@ -1,0 +1,102 @@
+/**
+ * Proves a statement: the normal forms of both sides, then a search from both.
+ *
+ * `proved` is only said with the list of steps that made the two sides one class. Nothing here looks at numbers.
+ */
+import type { Index, Layout, Statement, Term } from '../term/term.js';
+import { printTensor } from '../term/print.js';
+import { asWritten, Reader } from '../extract/toTerm.js';
+import type { Node, Ref } from '../egraph/types.js';
+import type { RuleSet } from '../rewrite/ruleSet.js';
+import { defaultLimits, start, type Engine, type Limits, type StopReason } from './engine.js';
+import { search } from './search.js';
+
+/** One equation of a proof, as text in the language, and the rule it is an instance of. */
+export type ProofStep = {
+  readonly rule: string;
+  readonly source: string;
+  readonly lhs: string;
+  readonly rhs: string;
+};
+
+export type Proof = {
+  readonly status: 'proved' | 'unknown';
+  /** Rules used, one entry a step, in the order of use. */
+  readonly rules: readonly string[];
+  /** The steps written out; computed when asked for. */
+  readonly steps: () => readonly ProofStep[];
+  readonly stop: StopReason;
+  /** Milliseconds of the engine. */
+  readonly ms: number;
+  /** Nodes in the e-graph at the end. */
+  readonly nodes: number;
+};
+
+const write = (
+  engine: Engine,
+  ref: Ref,
+  form: Node | undefined,
+  axes: readonly Index[],
+  reader: Reader,
+): string => {
+  const body: Term = form ? reader.node(form, ref) : reader.term(ref);
+  const layout: Layout =
+    axes.length === 0
+      ? 'scalar'
+      : axes.length === 1
+        ? 'column'
+        : axes.length === 2
+          ? 'matrix'
+          : 'tensor';
+  return printTensor(engine.context, axes, body, layout);
+};
+
+const explain = (engine: Engine, used: readonly number[]): readonly ProofStep[] =>
+  used.map((k) => {
+    const step = engine.steps[k] as Engine['steps'][number];
+    const reader = new Reader(
+      engine.d,
+      asWritten(engine.d),
+      new Set(engine.context.variables.keys()),
+    );
+    const axes = [...new Set([...step.lhs.at, ...step.rhs.at])].map((w) => reader.index(w));
+    return {
+      rule: step.rule,
+      source: step.source,
+      lhs: write(engine, step.lhs, step.forms[0], axes, reader),
+      rhs: write(engine, step.rhs, step.forms[1], axes, reader),
+    };
+  });
+
+/** Tries to prove the statement with the rules. */
+export const prove = (
+  statement: Statement,
+  rules: RuleSet,
+  limits: Limits = defaultLimits,
+): Proof => {
+  const began = performance.now();
+  const { engine, lhs, rhs } = start(statement, rules, limits);
+  const used = new Set<number>();
+  const proved =
+    engine.bounded(() => {
+      const same = (): boolean => engine.graph.equal(lhs, rhs);
+      if (same()) return true;
+      const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
+      if (same() || engine.graph.equal(a, b)) {
+        [lhs, rhs, a, b].forEach((r) => engine.usedBy(r).forEach((s) => used.add(s)));
+        return true;
+      }
+      if (!search(engine, lhs, rhs)) return false;
+      engine.steps.forEach((_, k) => used.add(k));
+      return true;
+    }) ?? false;
+  const list = [...used].sort((x, y) => x - y);
+  return {
+    status: proved && statement.relation === '==' ? 'proved' : 'unknown',
+    rules: proved ? list.map((k) => engine.steps[k]?.rule as string) : [],
+    steps: () => (proved ? explain(engine, list) : []),
+    stop: engine.stop,
+    ms: performance.now() - began,
+    nodes: engine.graph.nodes,
+  };
+};

@@ -1,0 +1,32 @@
+/**
+ * The library: prove, refute, simplify and evaluate statements of tensor mathematics.
+ *
+ * Texts are in the language of docs/language.md. Every function is pure, every result immutable; what can fail gives an
+ * fp-ts `Either` whose left side `renderError` prints.
+ */
+export { parseExpression, parseStatement } from './core/expr/parser.js';
+export { renderError } from './core/expr/error.js';
+export type { LanguageError } from './core/expr/error.js';
+export type { StatementText } from './core/shape/elaborate.js';
+export type { Context, Expression, Statement, Tensor, Term } from './core/term/term.js';
+export { printTensor } from './core/term/print.js';
+export { latexTensor } from './core/term/latex.js';
+export { both, condition, decodePack, expanding, rulePack, simpler } from './core/rewrite/pack.js';
+export type { OperatorText, Pack, PackError, RuleText } from './core/rewrite/pack.js';
+export type { ProofStep } from './core/run/prove.js';
+export { shippedPacks } from './rules/index.js';
+export { choosePacks, readPack, unreadable } from './api/packs.js';
+export { checkPack, checkRule } from './api/checkPack.js';
+export type { CheckPackOptions, RuleReport } from './api/checkPack.js';
+export { evaluateText } from './api/evaluate.js';
+export type { Data } from './api/evaluate.js';
+export { provedProperty } from './api/provedProperty.js';
+export { ruleStatements } from './api/ruleStatements.js';
+export { elaborate, elaborateOne } from './api/options.js';
+export type { Options, StatementInput } from './api/options.js';
+export { prove } from './api/prove.js';
+export type { Answer, ProveOptions, Status } from './api/prove.js';
+export { simplify } from './api/simplify.js';
+export type { Simpler, SimplifyOptions } from './api/simplify.js';
+export { counterexampleJson, fromNested, toNested } from './api/values.js';
+export type { CounterexampleJson, Nested } from './api/values.js';
