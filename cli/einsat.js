@@ -23,6 +23,8 @@ const newest = (folder) =>
 const isFresh = () => {
   if (!existsSync(compiled)) return false;
   const built = statSync(compiled).mtimeMs;
+  const entry = path.join(root, 'index.ts');
+  if (existsSync(entry) && statSync(entry).mtimeMs > built) return false;
   return folders.every((folder) => newest(path.join(root, folder)) <= built);
 };
 

@@ -32,6 +32,13 @@ const product = (n: number): string =>
     .join(' ')
     .replace(/^\+ /, '');
 
+/** The (q,p) cofactor: eps*eps with the first pair of indices left open. */
+const cofactor = (n: number): string => {
+  const [i, j] = [names('i', n).slice(1), names('j', n).slice(1)];
+  const matrix = i.map((name, k) => `A[${name},${j[k]}]`).join('*');
+  return `eps[${['q', ...i].join(',')}]*eps[${['p', ...j].join(',')}]*${matrix}`;
+};
+
 const epsilon = [2, 3, 4].flatMap((n) => {
   const [i, j] = [names('i', n), names('j', n)];
   const sums = [...i, ...j].join(',');
@@ -41,12 +48,15 @@ const epsilon = [2, 3, 4].flatMap((n) => {
   return [
     simpler(`eps-det-${n}`, `sum(${j.join(',')}: ${matrix}*eps[${j.join(',')}])`, `det(A)*eps[${i.join(',')}]`, { source: 'Schouten (1951), I.7', decls: [`A : [${n},${n}]`] }),
     both(`eps-eps-${n}`, `eps[${i.join(',')}]*eps[${j.join(',')}]`, product(n), { source: 'Schouten (1951), I.7', decls: [] }),
-    both(`det-leibniz-${n}`, 'det(A)', `sum(${sums}: eps[${i.join(',')}]*eps[${j.join(',')}]*${matrix})/${factorial}`, { source: 'MC (1.2), Leibniz', decls: [`A : [${n},${n}]`] }),
+    both(`det-leibniz-${n}`, 'det(A + B)', `sum(${sums}: eps[${i.join(',')}]*eps[${j.join(',')}]*${matrix.replace(/A(\[[^\]]*\])/g, '(A$1 + B$1)')})/${factorial}`, { source: 'MC (1.2), Leibniz', decls: [`A : [${n},${n}]`, `B : [${n},${n}]`] }),
+    both(`adj-leibniz-${n}`, 'adj(A)[p,q]', `sum(${[...i, ...j].slice(1).filter((name) => name !== 'j0').join(',')}: ${cofactor(n)})/${factorial / n}`, { source: 'Horn & Johnson (1985), 0.8.2', decls: [`A : [${n},${n}]`] }),
+    both(`inv-adjugate-${n}`, 'inv(A)', 'adj(A)/det(A)', { source: 'Horn & Johnson (1985), 0.8.2', decls: [`A : [${n},${n}]`], when: invertible('A') }),
   ];
 });
 
 // prettier-ignore
 export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []; u : [n]; v : [n]', [
+  ...epsilon,
   simpler('det-identity', 'det(I(n))', '1', { source: 'MC (18)', decls: [] }),
   both('det-rank-one', "det(I(n) + u*v')", "1 + u'*v", { source: 'MC (24)' }),
   both('det-scale', 'det(c*A)', 'c^n*det(A)', { source: 'MC (19)' }),
@@ -59,5 +69,4 @@ export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []
   both('adj-inverse', 'adj(A)', 'det(A)*inv(A)', { source: 'Horn & Johnson (1985), 0.8.2', when: invertible('A') }),
   both('adj-mul', 'adj(A*B)', 'adj(B)*adj(A)', { source: 'Horn & Johnson (1985), 0.8.2' }),
   both('adj-transpose', "adj(A')", "adj(A)'", { source: 'Horn & Johnson (1985), 0.8.2' }),
-  ...epsilon,
 ]);

@@ -128,7 +128,7 @@ class Extractor {
   }
 
   /** The same with what two children share counted once. */
-  shared(start: ReadonlyMap<ClassId, Entry>): Map<ClassId, Entry> {
+  shared(): Map<ClassId, Entry> {
     const best = new Map<ClassId, Entry>();
     this.fixpoint(best, (id, o, known) => {
       const children = o.children.map((c) => known.get(c));
@@ -146,7 +146,6 @@ class Extractor {
         text: textOf(o.node, children as Entry[]),
       };
     });
-    void start;
     return best;
   }
 
@@ -231,7 +230,7 @@ export const cheapest = (
   if (!plain) return undefined;
   const first = extractor.result(root, tree, plain);
   if (objective === 'readable') return first;
-  const shared = extractor.shared(tree);
+  const shared = extractor.shared();
   const needed = extractor.needed(root, shared);
   if (!needed) return first;
   const second = extractor.result(root, shared, needed);

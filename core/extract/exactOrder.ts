@@ -38,7 +38,7 @@ const groupsOf = (c: Contraction): Groups => {
 const productTables = (size: Float64Array): readonly Float64Array[] => {
   const tables: Float64Array[] = [];
   for (let from = 0; from === 0 || from < size.length; from += wordBits) {
-    const table = new Float64Array(1 << wordBits).fill(1);
+    const table = new Float64Array(1 << Math.min(wordBits, size.length - from)).fill(1);
     for (let m = 1; m < table.length; m++) {
       const low = 31 - Math.clz32(m & -m);
       table[m] = (table[m & (m - 1)] as number) * (size[from + low] ?? 1);
@@ -79,8 +79,9 @@ const elementsOf = (
 
 /** Points of the step that contracts two sets: the groups of both together. */
 const pointsOf = (open: readonly Int32Array[], tables: readonly Float64Array[]) => {
-  const [open0, open1, open2] = [0, 1, 2].map((k) => open[k] ?? new Int32Array(1 << 16));
-  const ones = new Float64Array(1 << wordBits).fill(1);
+  const none = new Int32Array((open[0] as Int32Array).length);
+  const [open0, open1, open2] = [0, 1, 2].map((k) => open[k] ?? none);
+  const ones = Float64Array.of(1);
   const [t0, t1, t2] = [0, 1, 2].map((k) => tables[k] ?? ones);
   const [w0, w1, w2] = [open0, open1, open2] as [Int32Array, Int32Array, Int32Array];
   const [p0, p1, p2] = [t0, t1, t2] as [Float64Array, Float64Array, Float64Array];

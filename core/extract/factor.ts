@@ -27,6 +27,9 @@ type Place = {
 };
 type Group = { readonly key: string; readonly places: Place[] };
 
+/** Products of one class that are looked at. */
+const maxNets = 6;
+
 export type FactorLimits = {
   /** Sums made. */
   readonly sums: number;
@@ -44,6 +47,12 @@ const contentOf = (terms: readonly LinTerm[]): Q.Rational => {
   const den = terms.reduce((l, t) => (l * t.coef.den) / gcd(l, t.coef.den), 1n);
   const content = Q.rational(num, den);
   return terms.every((t) => Q.sign(t.coef) < 0) ? Q.neg(content) : content;
+};
+
+/** Whether a term of the sum lacks a wire of another: a sum to be written with ones, which saves a constant factor at most. */
+const broadcasts = (terms: readonly LinTerm[]): boolean => {
+  const wires = new Set(terms.flatMap((t) => t.ref.at));
+  return terms.some((t) => new Set(t.ref.at).size < wires.size);
 };
 
 class Factoring {
@@ -64,7 +73,7 @@ class Factoring {
     const { nodes } = this.graph.class(ref.cls);
     const nets = nodes
       .filter((n) => n.kind === 'net')
-      .slice(0, 3)
+      .slice(0, maxNets)
       .map((n) => this.open(n, ref));
     const alone: Bag = { factors: [ref], indicators: [], equal: [], bound: [] };
     return [...nets, alone];
@@ -155,7 +164,7 @@ class Factoring {
     const [first] = group.places as [Place];
     const wires = first.open.map((w) => this.graph.wire(this.graph.size(w)));
     const rests = group.places.flatMap((p) => this.rest(p, wires) ?? []);
-    if (rests.length !== group.places.length) return;
+    if (rests.length !== group.places.length || broadcasts(rests)) return;
     const content = contentOf(rests);
     const inner = this.d.linear(rests.map((t) => ({ coef: Q.div(t.coef, content), ref: t.ref })));
     const bound = new Set(first.bag.bound);
@@ -185,7 +194,7 @@ class Factoring {
     const nets = this.graph
       .class(ref.cls)
       .nodes.filter((n) => n.kind === 'net')
-      .slice(0, 3);
+      .slice(0, maxNets);
     const plain = this.d.product({ factors: [factor, ref], bound });
     const opened = nets.map((n) => {
       const bag = this.open(n, ref);

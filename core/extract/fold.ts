@@ -17,7 +17,12 @@ import { rationalOf } from './work.js';
 type Net = Node & NetNode;
 
 /** value = factor / norm: a softmax, a unit vector. */
-type Quotient = { readonly value: ClassId; readonly at: readonly Wire[]; readonly factor: Ref; readonly norm: Ref };
+type Quotient = {
+  readonly value: ClassId;
+  readonly at: readonly Wire[];
+  readonly factor: Ref;
+  readonly norm: Ref;
+};
 
 const nameOf = (cls: EClass): (Node & HeadNode) | undefined => {
   const heads = cls.nodes.flatMap((n) => (n.kind === 'head' ? [n] : []));
@@ -51,7 +56,8 @@ const quotientOf = (d: Diagrams, id: ClassId): Quotient | undefined => {
   const cls = d.graph.class(id);
   if (cls.forward || cls.ports.length === 0 || !nameOf(cls)) return undefined;
   for (const n of cls.nodes) {
-    if (n.kind !== 'net' || n.factors.length !== 2 || n.indicators.length + n.bound.length > 0) continue;
+    if (n.kind !== 'net' || n.factors.length !== 2 || n.indicators.length + n.bound.length > 0)
+      continue;
     const at = d.graph.wires(cls.ports);
     const { factors } = bagOf(d, n, at);
     const factor = factors.find((f) => f.at.length > 0);

@@ -21,9 +21,10 @@ const orderOf = (c: Contraction, limits: PlanLimits): Tree => {
   const indicators = c.leaves.some((leaf) => leaf.indicator);
   if (!indicators && count <= limits.exact) return exactOrder(c, firstOrder(c));
   if (indicators && count <= limits.exactWithIndicators) return exactWithIndicators(c);
-  const tries = scores.map((score) => improve(c, greedyOrder(c, score)));
+  const tries = scores.map((score) => greedyOrder(c, score));
   const ranked = tries.map((tree) => ({ tree, flops: flopsOf(c, tree) }));
-  return (ranked.sort((a, b) => a.flops - b.flops)[0] as { tree: Tree }).tree;
+  const [best] = ranked.sort((a, b) => a.flops - b.flops);
+  return improve(c, (best as { tree: Tree }).tree);
 };
 
 /**

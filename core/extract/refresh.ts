@@ -45,7 +45,7 @@ export const reached = (d: Diagrams, root: ClassId): readonly ClassId[] => {
 export const refresh = (d: Diagrams, root: ClassId): void => {
   for (const id of reached(d, root)) {
     if (d.graph.class(id).forward) continue;
-    for (const node of [...d.graph.class(id).nodes]) {
+    for (const node of d.graph.class(id).nodes.slice()) {
       const cls = d.graph.class(id);
       if (cls.forward || node.kind === 'head') continue;
       if (!childrenOf(node).some((r) => dissolves(d, node, r))) continue;

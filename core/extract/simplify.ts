@@ -6,6 +6,7 @@
  */
 import type { Expression, Index, Layout, Term } from '../term/term.js';
 import { printTensor } from '../term/print.js';
+import { nodes } from '../term/walk.js';
 import { Diagrams } from '../egraph/diagrams.js';
 import type { Ref } from '../egraph/types.js';
 import { defaultLimits, Engine, type Limits, type StopReason } from '../run/engine.js';
@@ -71,15 +72,26 @@ export const costOfTerm = (
   sizes?: ReadonlyMap<string, number>,
 ): Cost => measureTerm(expression, valuesOf(sizes)).cost;
 
+const unsized: ReadonlySet<Term['tag']> = new Set(['sum', 'product', 'add']);
+
+/** Occurrences of tensors, functions, deltas and numbers in a term. */
+export const sizeOfTerm = (term: Term): number => {
+  let size = 0;
+  for (const t of nodes(term)) if (!unsized.has(t.tag)) size++;
+  return size;
+};
+
 type Candidate = {
   readonly expression: Expression;
   readonly measure: Extraction;
+  readonly size: number;
   readonly text: string;
 };
 
 const candidate = (expression: Expression, value: Values): Candidate => ({
   expression,
   measure: measureTerm(expression, value),
+  size: sizeOfTerm(expression.body),
   text: printTensor(expression.context, expression.axes, expression.body, expression.layout),
 });
 
@@ -87,7 +99,7 @@ const candidate = (expression: Expression, value: Values): Candidate => ({
 const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   const unevaluated = a.measure.cost.unevaluated - b.measure.cost.unevaluated;
   const flops = compareNumbers(a.measure.cost.flops, b.measure.cost.flops);
-  const size = a.measure.size - b.measure.size;
+  const size = a.size - b.size;
   const order = unevaluated || (objective === 'cost' ? flops || size : size || flops);
   return order < 0 || (order === 0 && a.text < b.text);
 };
@@ -99,7 +111,11 @@ const read = (engine: Engine, root: Ref, at: readonly number[], e: Expression, x
   return reader.term(root);
 };
 
-type Round = { readonly expression: Expression; readonly steps: readonly UsedRule[]; readonly stop: StopReason };
+type Round = {
+  readonly expression: Expression;
+  readonly steps: readonly UsedRule[];
+  readonly stop: StopReason;
+};
 
 /** One run of the rules and one extraction. */
 const round = (e: Expression, rules: RuleSet, value: Values, options: SimplifyOptions): Round => {

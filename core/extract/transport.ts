@@ -2,14 +2,13 @@
  * Forms found under a binder, carried out of it: what was derived for the bound X0 holds for the X that is put in.
  *
  * d(f, X) is worked out for a fresh X0 and then X is put in, which rebuilds only the normal form. Here every other form of
- * the classes below is rebuilt with X too, so that factored and shared forms survive.
+ * the classes that mention X0 is rebuilt with X too, so that factored and shared forms survive.
  */
 import type * as D from '../egraph/diagrams.js';
 import { instantiate } from '../egraph/graph.js';
 import type { Arg, ClassId, Head, HeadNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda } from '../rewrite/match.js';
 import { substitute } from '../run/substitute.js';
-import { reached } from './refresh.js';
 import { isUnevaluated } from './work.js';
 
 const maxClasses = 2000;
@@ -74,10 +73,11 @@ export const transport = (d: D.Diagrams): void => {
     for (const node of cls.forward ? [] : [...cls.nodes]) {
       if (node.kind !== 'head' || node.head.tag !== 'at' || cls.nodes.length < 2) continue;
       const seen = instantiate(d.graph, node, d.graph.wires(cls.ports)) as HeadNode;
-      const [body, point] = seen.args as [Arg, Arg];
+      const [, point] = seen.args as [Arg, Arg];
       const carrier = new Transport(d, node.head, { params: point.axes, ref: point.ref });
-      const below = reached(d, d.graph.find(body.ref).cls);
-      below.slice(0, maxClasses).forEach((c) => carrier.class(c));
+      const name = (node.head.variable as { readonly name: string }).name;
+      const below = d.graph.classes.slice(0, count).filter((c) => c.depends.has(name));
+      below.slice(0, maxClasses).forEach((c) => carrier.class(c.id));
     }
   }
 };

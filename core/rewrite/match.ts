@@ -76,10 +76,9 @@ export class Matcher {
   constructor(
     private readonly d: Diagrams,
     private readonly rule: Pick<Rule, 'context' | 'generic' | 'conditions'>,
+    /** Every node of a class counts (a search), or only its form (rewriting: what it is now, not what it was). */
+    private readonly everywhere = false,
   ) {}
-
-  /** The class that is matched by its form only. */
-  private root: number | undefined;
 
   private isRuleVariable(name: string): boolean {
     return (
@@ -149,13 +148,6 @@ export class Matcher {
     return next({ ...sized, variables: set(sized.variables, name, { params, ref: root }) });
   }
 
-  /** Matches the form of the use's class only: what it is now, not what it was rewritten from. */
-  matchForm(p: Term, use: Ref, next: Next): boolean {
-    const ref = this.d.graph.find(use);
-    this.root = ref.cls;
-    return this.match(p, ref, emptyMatch, next);
-  }
-
   /** Matches a term against a use; calls `next` for each way until it returns true. */
   match(p: Term, use: Ref, m: Match, next: Next): boolean {
     const ref = this.d.graph.find(use);
@@ -199,6 +191,8 @@ export class Matcher {
         return this.matchNested(p, ref, m, next);
       case 'at':
         return false;
+      case 'epsilon':
+        return this.matchEpsilon(p, ref, m, next);
       default:
         return this.isGround(p, m) && this.d.graph.equal(this.build(p, m), ref) && next(m);
     }
@@ -232,14 +226,14 @@ export class Matcher {
   private heads(
     ref: Ref,
     want: (n: HeadNode) => boolean,
-    each: (n: HeadNode, use: Ref) => boolean,
+    each: (n: HeadNode, use: Ref, ports: readonly number[]) => boolean,
   ): boolean {
     const cls = this.d.graph.class(ref.cls);
-    const nodes: readonly Node[] = this.root === ref.cls ? (cls.form ? [cls.form] : []) : cls.nodes;
+    const nodes: readonly Node[] = this.everywhere ? cls.nodes : cls.form ? [cls.form] : [];
     for (const node of [...nodes]) {
       if (node.kind !== 'head' || !want(node)) continue;
       const seen = instantiate(this.d.graph, node, ref.at);
-      if (seen.kind === 'head' && each(seen, ref)) return true;
+      if (seen.kind === 'head' && each(seen, ref, node.out)) return true;
     }
     const diagonal = this.diagonal(ref);
     return diagonal !== undefined && this.heads(diagonal, want, each);
@@ -258,12 +252,21 @@ export class Matcher {
   private matchVariable(p: Term & { tag: 'variable' }, ref: Ref, m: Match, next: Next): boolean {
     const name = m.bound.get(p.name)?.name ?? p.name;
     const want = (n: HeadNode): boolean => n.head.tag === 'variable' && n.head.name === name;
-    return this.heads(ref, want, (_, use) =>
+    return this.heads(ref, want, (_, use, ports) =>
       this.writings(use).some((at) => {
-        const s = this.unifyAll(p.at, at, m);
+        const written = ports.map((k) => at[k] as Wire);
+        const s = this.unifyAll(p.at, written, m);
         return s !== undefined && next(s);
       }),
     );
+  }
+
+  private matchEpsilon(p: Term & { tag: 'epsilon' }, ref: Ref, m: Match, next: Next): boolean {
+    const want = (n: HeadNode): boolean => n.head.tag === 'epsilon' && n.out.length === p.at.length;
+    return this.heads(ref, want, (n) => {
+      const s = this.unifyAll(p.at, n.out, m);
+      return s !== undefined && next(s);
+    });
   }
 
   /** The ways to write the wires of a use that its symmetries allow, signs kept. */
@@ -315,9 +318,10 @@ export class Matcher {
   private matchOperator(p: Term & { tag: 'operator' }, ref: Ref, m: Match, next: Next): boolean {
     const want = (n: HeadNode): boolean =>
       n.head.tag === 'operator' && n.head.name === p.name && n.args.length === p.args.length;
-    return this.heads(ref, want, (n, use) =>
+    return this.heads(ref, want, (n, use, ports) =>
       this.writings(use).some((at) => {
-        const s = this.unifyAll(p.at, at.slice(0, n.out.length), m);
+        const written = ports.map((k) => at[k] as Wire);
+        const s = this.unifyAll(p.at, written, m);
         return s !== undefined && this.matchTensors(p.args, n.args, s, next);
       }),
     );

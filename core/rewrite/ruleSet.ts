@@ -138,7 +138,7 @@ export class RuleSet {
   }
 
   private compile({ pack, rule }: Raw, order: number): void {
-    const key = `${pack.pack}/${rule.id}/${hasSequence(rule.lhs + rule.rhs) ? order : ''}`;
+    const key = `${pack.pack}/${rule.id}/${hasSequence(rule.lhs + rule.rhs + (rule.decls ?? pack.decls).join()) ? order : ''}`;
     if (this.compiled.has(key)) return;
     this.compiled.add(key);
     const made = compileRule(pack, rule, order, this.operators);

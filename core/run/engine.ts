@@ -148,8 +148,8 @@ export class Engine {
   }
   private addFact(fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire[]): void {
     const name = `fact of ${fact.about}`;
-    const alone = [lhs, rhs].find((r) => this.isVariable(r, wires));
-    if (alone) {
+    // A definition, or a symmetry such as C[i,j,k,l] = C[k,l,i,j]: one class from the start.
+    if (fact.defines !== undefined || [lhs, rhs].every((r) => this.isVariable(r, wires))) {
       this.merge(name, 'declaration', lhs, rhs);
       return;
     }
@@ -448,7 +448,14 @@ export class Engine {
   /** A rational number to an integer power, under the name that the pack of powers gives it. */
   private numberPower(node: HeadNode, ref: Ref): Ref | undefined {
     const [base, exponent] = node.args.map((a) => this.predicates.rational(a.ref));
-    if (!base || !exponent || exponent.den !== 1n || Q.isZero(base) || !this.rules.has('pow-number')) return undefined;
+    if (
+      !base ||
+      !exponent ||
+      exponent.den !== 1n ||
+      Q.isZero(base) ||
+      !this.rules.has('pow-number')
+    )
+      return undefined;
     const size = exponent.num < 0n ? -exponent.num : exponent.num;
     if (size > 1000n) return undefined;
     const result = this.d.number(Q.power(base, Number(exponent.num)));
@@ -466,7 +473,7 @@ export class Engine {
       let result: Ref | undefined;
       if (rule.additive) result = this.applyAdditive(rule, node, ref);
       else
-        matcher.matchForm(rule.lhs, ref, (m: Match) => {
+        matcher.match(rule.lhs, ref, emptyMatch, (m: Match) => {
           if (!holds(this, rule, m)) return false;
           const rhs = matcher.build(rule.rhs, m);
           if (this.graph.equal(rhs, ref)) return false;
@@ -582,7 +589,8 @@ export class Engine {
         for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
           if (found.has(id) || !this.graph.class(id).depends.has(name)) continue;
           found.add(id);
-          for (const n of this.graph.class(id).nodes) for (const child of childrenOf(n)) stack.push(child.cls);
+          for (const n of this.graph.class(id).nodes)
+            for (const child of childrenOf(n)) stack.push(child.cls);
         }
       }
     return found;
@@ -602,8 +610,10 @@ export class Engine {
         if (node.head.tag !== 'pointwise') continue;
         if (node.head.name === 'log') this.predicates.assume('positive', value);
         // Where a derivative is written, points at which the root has none are left out: the radicand is positive.
-        if (node.head.name === 'sqrt') this.predicates.assume(differentiated.has(cls.id) ? 'positive' : 'nonnegative', value);
-        if (node.head.name === 'abs' && differentiated.has(cls.id)) this.predicates.assume('nonzero', value);
+        if (node.head.name === 'sqrt')
+          this.predicates.assume(differentiated.has(cls.id) ? 'positive' : 'nonnegative', value);
+        if (node.head.name === 'abs' && differentiated.has(cls.id))
+          this.predicates.assume('nonzero', value);
         if (node.head.name === 'pow' && second) {
           const exponent = this.predicates.rational(second.ref);
           if (exponent && Q.sign(exponent) < 0) this.predicates.assume('nonzero', value);

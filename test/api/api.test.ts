@@ -1,0 +1,64 @@
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as einsat from '../../index.js';
+
+const get = <E, A>(made: import('fp-ts/lib/Either.js').Either<E, A>): A => {
+  if (isLeft(made)) throw new Error(JSON.stringify(made.left));
+  return made.right;
+};
+
+describe('the library', () => {
+  test('prove takes text, two sides, and checked terms', () => {
+    const decls = ['A, B : [n,n]'];
+    const text = 'tr(A*B) == tr(B*A)';
+    expect(get(einsat.prove(text, { decls })).status).toBe('proved');
+    expect(get(einsat.prove({ lhs: 'tr(A*B)', rhs: 'tr(B*A)' }, { decls })).status).toBe('proved');
+    const typed = get(einsat.elaborate(text, { decls }));
+    expect(get(einsat.prove(typed)).status).toBe('proved');
+  });
+  test('an error is a value that renders', () => {
+    const made = einsat.prove('x == x');
+    expect(isLeft(made) && einsat.renderError(made.left)).toContain('x is not declared');
+  });
+  test('a rule that is false makes a disagreement, which names it', () => {
+    const rule = einsat.both('false-det', 'det(A)', 'tr(A)', { source: 'false on purpose' });
+    const packs = [einsat.rulePack('wrong', 'A : [n,n]', [rule])];
+    const answer = get(einsat.prove('det(B) == tr(B)', { decls: 'B : [n,n]', packs }));
+    expect([answer.status, answer.rules]).toEqual(['disagreement', ['false-det']]);
+  });
+  test('evaluateText reads sizes from the data', () => {
+    const A = get(
+      einsat.fromNested([
+        [1, 2],
+        [3, 4],
+      ]),
+    );
+    expect(einsat.toNested(get(einsat.evaluateText("A*A'", { A })))).toEqual([
+      [5, 11],
+      [11, 25],
+    ]);
+  });
+  test('every shipped rule reads, and its conditions are known', () => {
+    for (const pack of einsat.shippedPacks) expect(einsat.unreadable(pack)).toEqual([]);
+  });
+  test('choosePacks: all, none, names', () => {
+    expect(get(einsat.choosePacks('none'))).toEqual([]);
+    expect(get(einsat.choosePacks('all'))).toBe(einsat.shippedPacks);
+    expect(isRight(einsat.choosePacks('powers, inverse'))).toBe(true);
+  });
+});
+
+describe('provedProperty', () => {
+  test.each([
+    ['tr(A*B) == tr(B*A)', 'A : [n,m]; B : [m,n]'],
+    ["d(x'*A*x, x) == (A + A')*x", 'x : [n]; A : [n,n]'],
+  ])('%s stays proved under renaming and transposing', (statement, decls) => {
+    fc.assert(fc.property(fc.integer(), einsat.provedProperty(statement, { decls })), {
+      numRuns: 8,
+    });
+  });
+  test('of a false statement it fails', () => {
+    expect(einsat.provedProperty('A == B', { decls: 'A, B : [n,n]' })(1)).toBe(false);
+  });
+});
