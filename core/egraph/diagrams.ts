@@ -126,7 +126,26 @@ export class Diagrams {
     out: readonly Wire[],
     symmetry: readonly Sym.Element[] = [],
   ): Ref {
-    return headRef(this.graph, head, args, out, symmetry);
+    return headRef(this.graph, head, args, out, [
+      ...symmetry,
+      ...this.smooth(head, args, out.length),
+    ]);
+  }
+  /** Mixed partial derivatives of an unspecified function commute: axes of equal slots may be exchanged. */
+  private smooth(head: Head, args: readonly Arg[], count: number): readonly Sym.Element[] {
+    const slots = head.slots ?? [];
+    const orders = slots.map((slot) => (args[slot] as Arg).axes.length);
+    let offset = count - orders.reduce((sum, n) => sum + n, 0);
+    return slots.flatMap((slot, k): Sym.Element[] => {
+      const order = orders[k] as number;
+      const from = offset;
+      offset += order;
+      if (slots[k + 1] !== slot || order === 0) return [];
+      const perm = Array.from({ length: count }, (_, i) => i);
+      for (let i = 0; i < order; i++)
+        [perm[from + i], perm[from + order + i]] = [from + order + i, from + i];
+      return [{ perm, sign: 1 }];
+    });
   }
   pointwise(name: string, args: readonly Ref[]): Ref {
     return this.apply(
@@ -319,21 +338,6 @@ export class Diagrams {
     });
     blocks.sort((a, b) => a.slot - b.slot);
     const symmetry: Sym.Element[] = [];
-    let offset = result;
-    blocks.forEach((block, k) => {
-      const after = blocks[k + 1];
-      if (after && after.slot === block.slot && block.wires.length > 0) {
-        const perm = at.map((_, i) => i);
-        block.wires.forEach((_, i) => {
-          [perm[offset + i], perm[offset + block.wires.length + i]] = [
-            offset + block.wires.length + i,
-            offset + i,
-          ];
-        });
-        symmetry.push({ perm, sign: 1 });
-      }
-      offset += block.wires.length;
-    });
     if (result === 2 && declared?.properties.includes('symmetric'))
       symmetry.push(transposition(at.length, 0, 1, 1));
     const head = this.head({ tag: 'operator', name, slots: blocks.map((b) => b.slot) });

@@ -86,6 +86,29 @@ export const headRef = (
   return graph.find({ cls, at: [...out, ...batch] });
 };
 
+/** Permutations of the arguments' free wires that leave every argument as it is. */
+const inherited = (
+  graph: Graph,
+  args: readonly Arg[],
+  batch: readonly Wire[],
+): readonly (readonly number[])[] => {
+  if (batch.length < 2) return [];
+  const found: number[][] = [];
+  for (const { ref } of args) {
+    const { symmetry } = graph.class(ref.cls);
+    for (const e of Sym.generatorsOf(symmetry, ref.at.length)) {
+      const moved = new Map(ref.at.map((w, k) => [w, ref.at[e.perm[k] as number] as Wire]));
+      const to = (w: Wire): Wire => moved.get(w) ?? w;
+      const onlyBatch = [...moved].every(
+        ([w, v]) => w === v || (batch.includes(w) && batch.includes(v)),
+      );
+      const kept = args.every((a) => graph.equal(a.ref, { cls: a.ref.cls, at: a.ref.at.map(to) }));
+      if (e.sign > 0 && onlyBatch && kept) found.push(batch.map((w) => batch.indexOf(to(w))));
+    }
+  }
+  return found;
+};
+
 const store = (
   graph: Graph,
   head: Head,
@@ -115,7 +138,13 @@ const store = (
       out: sizes.map((_, k) => k),
       bound: bound.map((w) => graph.size(w)),
     },
-    symmetry: Sym.generate(count, symmetry.map(widen)),
+    symmetry: Sym.generate(count, [
+      ...symmetry.map(widen),
+      ...inherited(graph, args, batch).map((perm): Sym.Element => ({
+        sign: 1,
+        perm: [...sizes.map((_, k) => k), ...perm.map((k) => k + sizes.length)],
+      })),
+    ]),
     depends: dependsOf(graph, head, args),
   };
 };

@@ -65,38 +65,58 @@ export const stepFlops = (c: Contraction, s: Step): number => {
   return (s.multiplies ? points : 0) + Math.max(0, points - volume(c, s.out));
 };
 
-type Part = { readonly leaves: readonly number[]; readonly wires: readonly number[] };
-
-const leafPart = (c: Contraction, k: number, steps: Step[]): Part => {
-  const { wires, indicator } = c.leaves[k] as Leaf;
-  const open = openWires(c, [k]);
-  if (open.length < wires.length && !indicator)
-    steps.push({ space: wires, out: open, multiplies: false });
-  return { leaves: [k], wires: indicator ? wires : open };
+/** What a subtree has made: its indicators, and for each wire it still holds the number of its leaves on it. */
+type Part = {
+  readonly pure: boolean;
+  readonly indicators: readonly number[];
+  readonly held: ReadonlyMap<number, number>;
 };
 
-const isPure = (c: Contraction, part: Part): boolean =>
-  part.leaves.every((k) => c.leaves[k]?.indicator);
+/** The wires that must be kept: free ones, and those that leaves elsewhere hold. */
+const kept = (
+  c: Contraction,
+  held: ReadonlyMap<number, number>,
+  total: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> =>
+  new Map([...held].filter(([w, k]) => c.free.has(w) || k < (total.get(w) as number)));
+
+const holders = (c: Contraction): ReadonlyMap<number, number> => {
+  const total = new Map<number, number>();
+  for (const leaf of c.leaves) for (const w of leaf.wires) total.set(w, (total.get(w) ?? 0) + 1);
+  return total;
+};
 
 /**
  * The steps of an order, in the order they are done. A wire that only one tensor holds is summed before anything else.
  *
- * Cost: leaves squared times wires.
+ * Cost: leaves times wires of an intermediate value.
  */
 export const stepsOf = (c: Contraction, tree: Tree): readonly Step[] => {
   const steps: Step[] = [];
-  const walk = (t: Tree): Part => {
-    if (typeof t === 'number') return leafPart(c, t, steps);
-    const [a, b] = [walk(t[0]), walk(t[1])];
-    const leaves = [...a.leaves, ...b.leaves];
-    const wires = openWires(c, leaves);
-    steps.push({
-      space: unpinned(c, [...new Set([...a.wires, ...b.wires])], leaves),
-      out: unpinned(c, wires, leaves),
-      multiplies: !isPure(c, a) && !isPure(c, b),
-    });
-    return { leaves, wires };
+  const total = holders(c);
+  const leafPart = (k: number): Part => {
+    const { wires, indicator = false } = c.leaves[k] as Leaf;
+    const all = new Map(wires.map((w) => [w, 1]));
+    if (indicator) return { pure: true, indicators: [k], held: all };
+    const held = kept(c, all, total);
+    if (held.size < wires.length)
+      steps.push({ space: wires, out: [...held.keys()], multiplies: false });
+    return { pure: false, indicators: [], held };
   };
+  const join = (a: Part, b: Part): Part => {
+    const indicators = [...a.indicators, ...b.indicators];
+    const all = new Map(a.held);
+    for (const [w, k] of b.held) all.set(w, (all.get(w) ?? 0) + k);
+    const held = kept(c, all, total);
+    steps.push({
+      space: unpinned(c, [...all.keys()], indicators),
+      out: unpinned(c, [...held.keys()], indicators),
+      multiplies: !a.pure && !b.pure,
+    });
+    return { pure: a.pure && b.pure, indicators, held };
+  };
+  const walk = (t: Tree): Part =>
+    typeof t === 'number' ? leafPart(t) : join(walk(t[0]), walk(t[1]));
   walk(tree);
   return steps;
 };

@@ -4,7 +4,7 @@
  * Exact up to `exactLimit` tensors, or `exactWithIndicators` leaves where indicators are among them; beyond that greedy
  * orders under several scores, the best of them improved piece by piece with the exact search.
  */
-import { flopsOf, type Contraction, type Tree } from './contraction.js';
+import { flopsOf, volume, type Contraction, type Tree } from './contraction.js';
 import { exactOrder } from './exactOrder.js';
 import { exactWithIndicators } from './indicatorOrder.js';
 import { greedyOrder, scores, type Score } from './greedyOrder.js';
@@ -16,15 +16,29 @@ export const defaultPlanLimits: PlanLimits = { exact: 16, exactWithIndicators: 9
 
 const firstOrder = (c: Contraction): Tree => greedyOrder(c, scores[1] as Score);
 
+/** Twice the elements of all leaves: an order this good multiplies and adds each entry about once. */
+const goodEnough = (c: Contraction): number =>
+  2 * c.leaves.reduce((sum, leaf) => sum + volume(c, leaf.wires), 0);
+
+const heuristicOrder = (c: Contraction): Tree => {
+  const enough = goodEnough(c);
+  let best = firstOrder(c);
+  let flops = flopsOf(c, best);
+  for (const score of scores) {
+    if (flops <= enough) return best;
+    const tree = greedyOrder(c, score);
+    const found = flopsOf(c, tree);
+    if (found < flops) [best, flops] = [tree, found];
+  }
+  return improve(c, best);
+};
+
 const orderOf = (c: Contraction, limits: PlanLimits): Tree => {
   const count = c.leaves.length;
   const indicators = c.leaves.some((leaf) => leaf.indicator);
   if (!indicators && count <= limits.exact) return exactOrder(c, firstOrder(c));
   if (indicators && count <= limits.exactWithIndicators) return exactWithIndicators(c);
-  const tries = scores.map((score) => greedyOrder(c, score));
-  const ranked = tries.map((tree) => ({ tree, flops: flopsOf(c, tree) }));
-  const [best] = ranked.sort((a, b) => a.flops - b.flops);
-  return improve(c, (best as { tree: Tree }).tree);
+  return heuristicOrder(c);
 };
 
 /**

@@ -17,6 +17,7 @@ import { factor } from './factor.js';
 import { fold } from './fold.js';
 import { refresh } from './refresh.js';
 import { Reader } from './toTerm.js';
+import { splitExponentials } from './split.js';
 import { transport } from './transport.js';
 
 export type SimplifyOptions = {
@@ -123,6 +124,7 @@ const round = (e: Expression, rules: RuleSet, value: Values, options: SimplifyOp
   engine.bounded(() => engine.normal(root));
   const used = [...engine.usedBy(root)].sort((a, b) => a - b);
   transport(engine.d);
+  if (rules.has('exp-merge')) splitExponentials(engine.d);
   for (const enrich of [refresh, refresh, fold, refresh, factor])
     enrich(engine.d, engine.graph.find(root).cls);
   const found = cheapest(engine.graph, engine.graph.find(root).cls, value, options.objective);

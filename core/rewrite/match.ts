@@ -375,7 +375,7 @@ export class Matcher {
         }
         const tensors = p.law.tag === 'normal' ? [p.law.mean, p.law.covariance] : [];
         return this.matchTensors(tensors, n.args.slice(1), s, (t) =>
-          this.match(p.body, (n.args[0] as Arg).ref, t, next),
+          this.matchExpected(p.body, (n.args[0] as Arg).ref, t, next),
         );
       },
     );
@@ -492,13 +492,35 @@ export class Matcher {
   }
 
   private matchNested(p: Term, ref: Ref, m: Match, next: Next): boolean {
-    return this.bags(ref).some((bag) =>
-      this.matchBag(p, bag, m, true, (s, rest) => {
-        const left =
-          rest.factors.length + rest.indicators.length + rest.bound.length + rest.equal.length;
-        return left === 0 && next(s);
-      }),
+    return this.bags(ref).some((bag) => this.matchWhole(p, bag, m, next));
+  }
+  private matchWhole(p: Term, bag: Bag, m: Match, next: Next): boolean {
+    return this.matchBag(p, bag, m, true, (s, rest) => {
+      const left =
+        rest.factors.length + rest.indicators.length + rest.bound.length + rest.equal.length;
+      return left === 0 && next(s);
+    });
+  }
+
+  /** The body of an expectation: also with its closed components opened, since X may stand inside several. */
+  private matchExpected(p: Term, ref: Ref, m: Match, next: Next): boolean {
+    if (this.match(p, ref, m, next)) return true;
+    if (p.tag !== 'product' && p.tag !== 'sum') return false;
+    return this.bags(this.d.graph.find(ref)).some((bag) => {
+      const open = this.opened(bag);
+      return open !== undefined && this.matchWhole(p, open, m, next);
+    });
+  }
+
+  /** The bag with its closed components taken apart; undefined where it has none. */
+  private opened(bag: Bag): Bag | undefined {
+    const isOpen = (f: Ref): boolean =>
+      f.at.length === 0 && this.d.graph.class(f.cls).form?.kind === 'net';
+    if (!bag.factors.some(isOpen) || bag.factors.length + bag.bound.length < 2) return undefined;
+    const parts = bag.factors.map((f): Bag =>
+      isOpen(f) ? (this.bags(f)[0] as Bag) : { ...empty, factors: [f] },
     );
+    return join([{ ...bag, factors: [] }, ...parts]);
   }
 
   /** Matches a product pattern against a bag. `exact`: rule variables take all that is left. */
@@ -802,6 +824,7 @@ const wiresOfBag = (b: Bag): readonly Wire[] => [
   ...b.indicators.flatMap(wiresIn),
   ...b.equal.flat(),
 ];
+const empty: Bag = { factors: [], indicators: [], bound: [], equal: [] };
 const join = (parts: readonly Bag[]): Bag => ({
   factors: parts.flatMap((p) => p.factors),
   indicators: parts.flatMap((p) => p.indicators),

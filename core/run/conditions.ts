@@ -1,5 +1,6 @@
 /** Conditions of rules, decided for one match. */
 import * as Q from '../num/rational.js';
+import { termsOf } from '../egraph/linear.js';
 import type { Wire } from '../egraph/types.js';
 import type { Lambda, Match } from '../rewrite/match.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
@@ -33,6 +34,20 @@ const tests: Readonly<Record<string, Test>> = {
   atLeastTwo: (e, v) => {
     const q = rational(e, v);
     return q !== undefined && q.den === 1n && q.num >= 2n && q.num <= 24n;
+  },
+  /** Both values are numbers times one value: exp(2*a) and exp(-a). */
+  proportional: (e, v, other, m) => {
+    const second = m.variables.get(other as string);
+    if (!second) return false;
+    const [a, b] = [termsOf(e.graph, v.ref), termsOf(e.graph, second.ref)];
+    const [x, y] = [a[0], b[0]];
+    return (
+      a.length === 1 &&
+      b.length === 1 &&
+      x !== undefined &&
+      y !== undefined &&
+      e.graph.equal(x.ref, y.ref)
+    );
   },
   evenInteger: (e, v) => {
     const q = rational(e, v);

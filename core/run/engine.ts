@@ -231,8 +231,11 @@ export class Engine {
       this.graph.find({ cls: id, at: this.graph.class(id).ports.map((_, k) => k) }).cls,
     ).form;
     if (!node || depth === 0) return 1;
-    if (node.kind === 'head')
-      return 1 + node.args.reduce((sum, a) => sum + this.weight(a.ref.cls, depth - 1), 0);
+    if (node.kind === 'head') {
+      const inside = node.args.reduce((sum, a) => sum + this.weight(a.ref.cls, depth - 1), 0);
+      // A moment weighs more than a product of lower ones: it is what the fact determines.
+      return 1 + (node.head.tag === 'expectation' ? 2 * inside : inside);
+    }
     if (node.kind === 'net')
       return node.factors.reduce((sum, f) => sum + this.weight(f.cls, depth - 1), 0);
     return node.terms.reduce((sum, t) => sum + this.weight(t.ref.cls, depth - 1), 0);
@@ -315,6 +318,8 @@ export class Engine {
     const sums = net.factors.map((f) => termsOf(this.graph, this.normal(f)));
     const count = sums.reduce((n, s) => n * s.length, 1);
     if (count === 0) return this.d.zero();
+    const cancelled = this.cancelFactored(net, sums, ref, equal);
+    if (cancelled) return this.further(cancelled);
     const outer = { indicators: net.indicators, equal, bound: net.fresh };
     if (count > this.limits.expand)
       return this.d.net({ factors: net.factors.map((f) => this.normal(f)), ...outer });
@@ -332,6 +337,29 @@ export class Engine {
         terms.push({ coef: Q.mul(product.coef, p.coef), ref: this.monomial(product.ref) });
     }
     return this.d.linear(terms);
+  }
+
+  /** A sum beside a power of it cancels only while the product is not multiplied out. */
+  private cancelFactored(
+    net: NetNode & { readonly fresh: readonly Wire[] },
+    sums: readonly (readonly LinTerm[])[],
+    ref: Ref,
+    equal: readonly (readonly [Wire, Wire])[],
+  ): Ref | undefined {
+    if (
+      !sums.some((s) => s.length > 1) ||
+      !net.factors.some((f) => this.headKeys(this.normal(f)).includes('pointwise:pow'))
+    )
+      return undefined;
+    const factored = this.d.net({
+      factors: net.factors.map((f) => this.normal(f)),
+      indicators: net.indicators,
+      equal,
+      bound: net.fresh,
+    });
+    this.mergeByAlgebra(ref, factored);
+    const root = this.graph.find(factored);
+    return this.graph.class(root.cls).form?.kind === 'net' ? this.applyNetRules(root) : undefined;
   }
 
   /** Reduces a product of normal factors: its closed parts, then the rules on networks and the facts. */
