@@ -1,6 +1,9 @@
 /** `prove --batch`: one JSON line a statement, in input order, in one process. A failing statement never stops the rest. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { counterexampleJson, prove, renderError, type ProveOptions } from '../index.js';
+import { prove } from '../api/prove.js';
+import { counterexampleJson } from '../api/values.js';
+import { renderError } from '../core/expr/error.js';
+import type { ProveOptions } from '../index.js';
 import { readText } from './files.js';
 import { milliseconds } from './format.js';
 import { progress } from './progress.js';

@@ -34,6 +34,12 @@ const load = async () => {
   return tsImport('./main.ts', import.meta.url);
 };
 
+/** A reader that ends early (`| head`) ends the run. */
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const { run } = await load();
 process.exitCode = await run(process.argv.slice(2), version);

@@ -1,5 +1,6 @@
 /** Numbers, arrays and counterexamples as text. */
-import { counterexampleJson, type Answer, type Nested } from '../index.js';
+import { counterexampleJson, type Nested } from '../api/values.js';
+import type { Answer } from '../index.js';
 
 /** At most six digits; whole numbers as they are. */
 export const numberText = (value: number): string =>

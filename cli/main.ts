@@ -25,7 +25,11 @@ export const program = (version: string, exit: (code: number) => void): Command 
 
 /** The exit code of what a command ended with; its message goes to stderr, its stack only where EINSAT_DEBUG is set. */
 const failure = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badInput;
+  if (error instanceof CommanderError) {
+    if (error.code === 'commander.unknownOption')
+      process.stderr.write('Hint: an expression that begins with - needs -- before it\n');
+    return error.exitCode === 0 ? 0 : badInput;
+  }
   if (error instanceof BadInput) {
     process.stderr.write(`${error.message}\n`);
     return badInput;

@@ -1,5 +1,6 @@
 /** The packs that --packs and --pack name. */
-import { choosePacks, readPack, type Pack } from '../index.js';
+import { choosePacks, readPack } from '../api/packs.js';
+import type { Pack } from '../index.js';
 import { readText } from './files.js';
 import { refuse } from './terminal.js';
 import { isLeft } from 'fp-ts/lib/Either.js';

@@ -3,8 +3,9 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Answer, Options, ProofStep, Status } from '../index.js';
 import { texts } from './files.js';
 import { counterexampleText, milliseconds } from './format.js';
-import { latexOf, stepLatex } from './latex.js';
-import { counterexampleJson, prove, renderError } from '../index.js';
+import { prove } from '../api/prove.js';
+import { counterexampleJson } from '../api/values.js';
+import { renderError } from '../core/expr/error.js';
 import { libraryOptions } from './libraryOptions.js';
 import type { Flags } from './options.js';
 import { refuse, remark, result } from './terminal.js';
@@ -57,12 +58,13 @@ const asJson = (answer: Answer, explain: boolean): string =>
     ...(answer.warnings.length > 0 ? { warnings: answer.warnings } : {}),
   });
 
-const printText = (answer: Answer, flags: ProveFlags, options: Options): void => {
+const printText = async (answer: Answer, flags: ProveFlags, options: Options): Promise<void> => {
   result(answer.status);
   if (answer.counterexample) counterexampleText(answer.counterexample).forEach(result);
   if (!flags.explain) return;
-  if (flags.format === 'latex') result(stepLatex(answer.steps(), (text) => latexOf(text, options)));
-  else stepLines(answer.steps()).forEach(result);
+  if (flags.format !== 'latex') return stepLines(answer.steps()).forEach(result);
+  const { latexOf, stepLatex } = await import('./latex.js');
+  result(stepLatex(answer.steps(), (text) => latexOf(text, options)));
 };
 
 const remarks = (answer: Answer): void => {
@@ -74,13 +76,13 @@ const remarks = (answer: Answer): void => {
     );
 };
 
-const one = (args: readonly string[], flags: ProveFlags): number => {
+const one = async (args: readonly string[], flags: ProveFlags): Promise<number> => {
   const { text, decls } = texts(args, flags.file, 'the statement');
   const options = libraryOptions(flags, decls);
   const answer = prove(text, { ...options, numbers: flags.check });
   if (isLeft(answer)) return refuse(renderError(answer.left));
   if (flags.format === 'json') result(asJson(answer.right, flags.explain ?? false));
-  else printText(answer.right, flags, options);
+  else await printText(answer.right, flags, options);
   remarks(answer.right);
   return codes[answer.right.status];
 };

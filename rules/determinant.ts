@@ -60,6 +60,7 @@ export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []
   simpler('det-identity', 'det(I(n))', '1', { source: 'MC (18)', decls: [] }),
   both('det-rank-one', "det(I(n) + u*v')", "1 + u'*v", { source: 'MC (24)' }),
   both('det-scale', 'det(c*A)', 'c^n*det(A)', { source: 'MC (19)' }),
+  both('det-times-diag', 'det(A*diag(v))', 'det(A)*prod(i: v[i])', { source: 'MC (18), (21)' }),
   both('det-mul', 'det(A*B)', 'det(A)*det(B)', { source: 'MC (21)' }),
   both('det-transpose', "det(A')", 'det(A)', { source: 'MC (20)' }),
   simpler('det-inv', 'det(inv(A))', '1/det(A)', { source: 'MC (22)', when: invertible('A') }),

@@ -7,9 +7,11 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' |
 const table = (
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
+  /** Columns of text; the others are numbers. */
+  texts = 1,
 ): readonly string[] => [
   row(head),
-  row(head.map((_, k) => (k < 2 ? '---' : '---:'))),
+  row(head.map((_, k) => (k < texts ? '---' : '---:'))),
   ...rows.map(row),
 ];
 
@@ -31,8 +33,8 @@ const timing = (results: readonly Result[]): readonly string[] => {
   const ms = results.map((r) => r.ms);
   const of = (p: number): string => quantile(ms, p).toFixed(1);
   return table(
-    ['Milliseconds a statement', 'Unit', 'Median', '95%', 'Largest'],
-    [['Elaboration and engine, without numbers', 'ms', of(0.5), of(0.95), of(1)]],
+    ['Milliseconds a statement', 'Median', '95%', 'Largest'],
+    [['Elaboration and engine, without numbers', of(0.5), of(0.95), of(1)]],
   );
 };
 
@@ -50,16 +52,17 @@ const byChapter = (counted: readonly Result[]): readonly string[] => {
   return table(
     ['Chapter', 'Tier', 'Statements', ...statuses],
     [...rows, total('core'), total('extended')],
+    2,
   );
 };
 
 const packTable = (packs: readonly Pack[], counted: readonly Result[]): readonly string[] =>
   table(
-    ['Pack', 'What', 'Rules', 'Statements whose proof uses it'],
+    ['Pack', 'Rules', 'Statements whose proof uses it'],
     packs.map((p) => {
       const own = new Set(p.rules.map((r) => r.id));
       const users = counted.filter((r) => r.rules.some((name) => own.has(name)));
-      return [`\`${p.pack}\``, 'rules', p.rules.length, users.length];
+      return [`\`${p.pack}\``, p.rules.length, users.length];
     }),
   );
 

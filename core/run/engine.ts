@@ -7,12 +7,22 @@
  */
 import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
-import type { Context, Fact, Index, Statement, Term } from '../term/term.js';
+import type { Bound, Context, Fact, Index, Statement, Term } from '../term/term.js';
 import { Predicates } from '../analysis/predicates.js';
 import { Diagrams } from '../egraph/diagrams.js';
 import { childrenOf, instantiate } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
-import type { Arg, ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import type {
+  Arg,
+  ClassId,
+  Head,
+  HeadNode,
+  LinTerm,
+  NetNode,
+  Node,
+  Ref,
+  Wire,
+} from '../egraph/types.js';
 import { emptyMatch, Matcher, type Bag, type Lambda, type Match } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
@@ -52,6 +62,15 @@ type Relation = {
   readonly key: ClassId;
 };
 
+/** A declared moment: E of the monomial `body` in `variable` is `value`. */
+type Moment = {
+  readonly name: string;
+  readonly of: string;
+  readonly variable: Bound;
+  readonly body: Lambda;
+  readonly value: Lambda;
+};
+
 const sameUse = (a: Ref, b: Ref): boolean => a.cls === b.cls && a.at.every((w, k) => w === b.at[k]);
 
 class Stop extends Error {
@@ -67,6 +86,7 @@ export class Engine {
   stop: StopReason = 'done';
   private readonly started = Date.now();
   private readonly relations: Relation[] = [];
+  private readonly moments: Moment[] = [];
   private readonly related = new Set<ClassId>();
   private memo = new Map<
     ClassId,
@@ -137,6 +157,8 @@ export class Engine {
 
   /** Puts the facts of the declarations in: definitions as unions, other equations oriented. */
   addFacts(): void {
+    for (const v of this.context.variables.values())
+      if (v.properties.includes('orthogonal')) this.addOrthogonal(v.name, v.shape[0] as Size.Size);
     for (const fact of this.context.facts) {
       const wires = this.graph.wires(fact.axes.map((i) => i.size));
       const [lhs, rhs] = [
@@ -145,6 +167,26 @@ export class Engine {
       ];
       this.addFact(fact, lhs, rhs, wires);
     }
+  }
+  /** Q'*Q = I and Q*Q' = I of a matrix declared orthogonal. */
+  private addOrthogonal(name: string, size: Size.Size): void {
+    if (!this.rules.has('orthogonal-left')) return;
+    const [i, j, k] = this.graph.wires([size, size, size]) as [Wire, Wire, Wire];
+    const identity = this.d.net({ factors: [], equal: [[i, j]] });
+    const product = (a: readonly Wire[], b: readonly Wire[]): Ref =>
+      this.d.net({ factors: [this.d.variable(name, a), this.d.variable(name, b)], bound: [k] });
+    this.pending.push({
+      name: 'orthogonal-left',
+      lhs: product([k, i], [k, j]),
+      rhs: identity,
+      wires: [i, j],
+    });
+    this.pending.push({
+      name: 'orthogonal-right',
+      lhs: product([i, k], [j, k]),
+      rhs: identity,
+      wires: [i, j],
+    });
   }
   private addFact(fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire[]): void {
     const name = `fact of ${fact.about}`;
@@ -190,6 +232,8 @@ export class Engine {
       terms.filter((t) => t !== lead).map((t) => ({ coef: Q.mul(t.coef, by), ref: t.ref })),
     );
     const node = this.graph.class(this.graph.find(lead.ref).cls).form;
+    if (node?.kind === 'head')
+      this.noteMoment(name, instantiate(this.graph, node, lead.ref.at) as HeadNode, rest);
     if (node?.kind !== 'net' || lead.ref.at.length === 0) {
       this.merge(name, 'declaration', lead.ref, rest);
       return;
@@ -202,6 +246,100 @@ export class Engine {
       rhs: { params, ref: rest },
       key: (node.factors[0] as Ref).cls,
     });
+  }
+
+  private noteMoment(name: string, node: HeadNode, rest: Ref): void {
+    const [body] = node.args;
+    if (node.head.law !== 'declared' || !body) return;
+    const params = [...new Set(body.ref.at)];
+    const variable = node.head.variable as Bound;
+    this.moments.push({
+      name,
+      of: node.head.name,
+      variable,
+      body: { params, ref: body.ref },
+      value: { params, ref: rest },
+    });
+  }
+
+  /** E of a monomial by the declared moments, also where its wires are joined: E(x[i]*x[i]) by E(x[i]*x[j]). */
+  private tryMoments(node: HeadNode, ref: Ref): Ref | undefined {
+    const [target] = node.args as [Arg];
+    const matcher = new Matcher(this.d, {
+      context: this.context,
+      generic: new Set(),
+      conditions: [],
+    });
+    for (const moment of this.moments) {
+      if (moment.of !== node.head.name) continue;
+      const body = {
+        params: moment.body.params,
+        ref: this.renamed(moment.body.ref, moment.variable, node.head.variable as Bound, node.head),
+      };
+      for (const bag of matcher.bags(this.graph.find(target.ref))) {
+        const found = matcher.embedLambda(body, bag);
+        if (
+          !found ||
+          found.rest.factors.length +
+            found.rest.indicators.length +
+            found.rest.bound.length +
+            found.rest.equal.length >
+            0
+        )
+          continue;
+        const value = matcher.at(moment.value, found.at);
+        if (this.graph.equal(this.d.closed(value), ref)) continue;
+        this.merge(moment.name, 'declaration', ref, value);
+        return value;
+      }
+    }
+    return undefined;
+  }
+
+  private renamed(ref: Ref, from: Bound, to: Bound, at: Head): Ref {
+    if (from.name === to.name) return ref;
+    const params = this.graph.wires(to.shape);
+    return (
+      substitute(this.d, ref, from.name, { params, ref: this.d.variable(to.name, params) }, at) ??
+      ref
+    );
+  }
+
+  /** E over #1 whose body no longer holds #0 is E over #0: names of binders stay canonical when inner binders go. */
+  private lowerBinder(node: HeadNode): HeadNode {
+    const variable = node.head.variable as Bound;
+    const [body, ...others] = node.args as [Arg, ...Arg[]];
+    const level = Number(/^#(\d+)/.exec(variable.name)?.[1] ?? 0);
+    for (let k = 0; k < level; k++) {
+      const name = variable.name.replace(/^#\d+/, `#${k}`);
+      if (this.holdsName(body.ref, `#${k}:`)) continue;
+      const lower: Bound = { ...variable, name };
+      const ref = this.d.closed(this.renamed(body.ref, variable, lower, node.head));
+      return {
+        ...node,
+        head: this.d.head({ ...node.head, variable: lower }),
+        args: [{ axes: [], ref }, ...others],
+      };
+    }
+    return node;
+  }
+
+  /** Whether a name with this beginning is free or bound anywhere inside. */
+  private holdsName(use: Ref, prefix: string): boolean {
+    const seen = new Set<ClassId>();
+    const stack = [this.graph.find(use).cls];
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const { form } = this.graph.class(id);
+      if (
+        form?.kind === 'head' &&
+        (form.head.name.startsWith(prefix) || form.head.variable?.name.startsWith(prefix))
+      )
+        return true;
+      if (form) for (const child of childrenOf(form)) stack.push(this.graph.find(child).cls);
+    }
+    return false;
   }
 
   /** The monomial to be replaced: the one of most factors; ties by bound wires, then by age. */
@@ -259,7 +397,24 @@ export class Engine {
     return this.d.linear([{ coef: Q.rational(sign), ref: this.normalRef(ref) }]);
   }
 
+  /** T[i,i,...]: the normal form of T at distinct wires, then put at these. */
+  private normalDiagonal(ref: Ref): Ref {
+    const fresh = this.graph.wires(ref.at.map((w) => this.graph.size(w)));
+    const generic = this.normalRef({ cls: ref.cls, at: fresh });
+    const at = new Map(fresh.map((w, k) => [w, ref.at[k] as Wire]));
+    const terms = termsOf(this.graph, generic).flatMap((t): LinTerm[] => {
+      const product = this.d.product({
+        factors: [{ cls: t.ref.cls, at: t.ref.at.map((w) => at.get(w) ?? w) }],
+      });
+      return product
+        ? [{ coef: Q.mul(product.coef, t.coef), ref: this.monomial(product.ref) }]
+        : [];
+    });
+    return this.d.linear(terms);
+  }
+
   private normalRef(ref: Ref): Ref {
+    if (new Set(ref.at).size !== ref.at.length) return this.normalDiagonal(ref);
     const known = this.memo.get(ref.cls);
     if (known) {
       known.used.forEach((s) => (this.usage.at(-1) as Set<number>).add(s));
@@ -296,6 +451,7 @@ export class Engine {
   }
 
   private compute(ref: Ref): Ref {
+    if (new Set(ref.at).size !== ref.at.length) return this.normalDiagonal(ref);
     const cls = this.graph.class(ref.cls);
     const { form } = cls;
     if (form?.kind === 'lin') {
@@ -455,6 +611,16 @@ export class Engine {
     // The class may have another form already, from another use or from a union made on the way.
     if (form?.kind !== 'head') return form ? this.compute(root) : root;
     const now = instantiate(this.graph, form, root.at) as HeadNode;
+    if (now.head.tag === 'expectation') {
+      const lowered = this.lowerBinder(now);
+      if (lowered !== now) {
+        const other = this.d.apply(lowered.head, lowered.args, lowered.out);
+        this.mergeByAlgebra(root, other);
+        return this.further(other);
+      }
+      const known = now.head.law === 'declared' ? this.tryMoments(now, root) : undefined;
+      if (known) return this.further(known);
+    }
     const replaced =
       now.head.tag === 'at' ? this.evaluateAt(now, root) : this.applyHeadRules(now, root);
     if (replaced) return this.further(replaced);
@@ -536,8 +702,26 @@ export class Engine {
     return result;
   }
 
+  /** s^p of a sum s, p < 0: s*s^p = s^(p + 1), as an equation between monomials. */
+  private seedPower(node: HeadNode, ref: Ref): void {
+    const [base, exponent] = node.args as [Arg, Arg];
+    const p = this.predicates.rational(exponent.ref);
+    if (!p || Q.sign(p) >= 0 || this.related.has(ref.cls) || !this.rules.has('pow-merge-base'))
+      return;
+    const terms = termsOf(this.graph, base.ref);
+    if (terms.length < 2 || !this.predicates.nonzero(base.ref)) return;
+    this.related.add(ref.cls);
+    const product = terms.flatMap((t): LinTerm[] => {
+      const made = this.d.product({ factors: [t.ref, ref] });
+      return made ? [{ coef: Q.mul(made.coef, t.coef), ref: made.ref }] : [];
+    });
+    const raised = this.d.pointwise('pow', [base.ref, this.d.number(Q.add(p, Q.one))]);
+    this.relate('pow-merge-base', this.d.linear(product), this.normal(raised));
+  }
+
   /** inv(M) of a sum: M*inv(M) = I and inv(M)*M = I as equations between monomials. */
   private seed(node: HeadNode, ref: Ref): void {
+    if (node.head.tag === 'pointwise' && node.head.name === 'pow') this.seedPower(node, ref);
     if (
       node.head.tag !== 'operator' ||
       node.head.name !== 'inv' ||

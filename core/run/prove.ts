@@ -82,7 +82,7 @@ export const prove = (
       const same = (): boolean => engine.graph.equal(lhs, rhs);
       if (same()) return true;
       const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
-      if (same() || engine.graph.equal(a, b)) {
+      if (same() || engine.graph.equal(engine.d.closed(a), engine.d.closed(b))) {
         [lhs, rhs, a, b].forEach((r) => engine.usedBy(r).forEach((s) => used.add(s)));
         return true;
       }

@@ -6,5 +6,5 @@ import type { Engine } from './engine.js';
 export const search = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   engine.again();
   const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
-  return engine.graph.equal(a, b);
+  return engine.graph.equal(engine.d.closed(a), engine.d.closed(b));
 };

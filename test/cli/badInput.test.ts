@@ -14,6 +14,7 @@ const cases: readonly (readonly [string, () => readonly string[], string])[] = [
   ['deep nesting', () => ['prove', 'x : []', `${'('.repeat(10_000)}x == x`], 'nested more than'],
   ['5 MB', () => ['prove', '--file', file('big', 'x+'.repeat(2_500_000))], 'is longer than'],
   ['no statement', () => ['prove'], 'the statement is missing'],
+  ['a leading minus', () => ['simplify', '-x'], 'needs -- before it'],
   ['no such file', () => ['prove', '--file', '/none/such'], 'there is no such file'],
   ['a folder', () => ['prove', '--file', '/tmp'], 'it is a folder'],
   ['wrong sizes', () => ['prove', '--sizes', 'n=0', '1 == 1'], 'sizes are whole numbers from 1'],
