@@ -20,6 +20,8 @@ export const inverse = rulePack('inverse', 'A : [n,n]; B : [n,n]; c : []; P : [n
   both('inv-product', 'inv(A*B)', 'inv(B)*inv(A)', { source: 'MC (146)', when: invertible('A', 'B') }),
   simpler('orthogonal-left', "A'*A", 'I(n)', { source: 'definition of orthogonal', when: [condition('orthogonal', 'A')] }),
   simpler('orthogonal-right', "A*A'", 'I(n)', { source: 'definition of orthogonal', when: [condition('orthogonal', 'A')] }),
+  // P = Q where M*P = M*Q: by the search, core/run/search.ts; stated here as what it rests on.
+  both('inv-cancel', 'inv(A)*(A*B)', 'B', { source: 'MC (145)', when: invertible('A') }),
   simpler('pinv-1', 'P*pinv(P)*P', 'P', { source: 'MC (212), Penrose 1' }),
   simpler('pinv-2', 'pinv(P)*P*pinv(P)', 'pinv(P)', { source: 'MC (213), Penrose 2' }),
   simpler('pinv-normal-left', "P'*P*pinv(P)", "P'", { source: 'MC (212)-(214)' }),

@@ -364,6 +364,19 @@ const portSymmetries = (
   return found;
 };
 
+/** The factors as the labelling writes them; the signs this brings are in the labelling's. */
+const leastFactors = (host: Host, { part, order }: Labelled): readonly Ref[] => {
+  const rank = new Map(order.map((w, k) => [w, k]));
+  return part.factors.map((f) => {
+    const { symmetry } = host.graph.class(f.cls);
+    const { at } = Sym.least(
+      symmetry,
+      f.at.map((w) => rank.get(w) as number),
+    );
+    return { cls: f.cls, at: at.map((k) => order[k] as Wire) };
+  });
+};
+
 const storeParts = (
   host: Host,
   open: readonly Labelled[],
@@ -390,7 +403,7 @@ const storeParts = (
     for (const [w, on] of outs)
       if (portAt.has(w)) on.forEach((port) => local.set(port, portAt.get(w) as number));
     const to = (w: Wire): Wire => local.get(w) as number;
-    const factors = [...open.flatMap((p) => p.part.factors), ...scalars].map((f) => ({
+    const factors = [...open.flatMap((p) => leastFactors(host, p)), ...scalars].map((f) => ({
       cls: f.cls,
       at: f.at.map(to),
     }));

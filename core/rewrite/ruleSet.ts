@@ -7,6 +7,7 @@ import type { LanguageError } from '../expr/error.js';
 import { elaborateStatement } from '../shape/elaborate.js';
 import type { Head } from '../egraph/types.js';
 import type { Term } from '../term/term.js';
+import { freeVariables } from '../term/walk.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { boundNames, generalise, type Condition, type Rule } from './rule.js';
 import { flatten } from './match.js';
@@ -108,6 +109,14 @@ const netKeys = (t: Term): readonly string[] =>
         : [],
   );
 
+/** The rule read from right to left, where the right side names every variable of the left. */
+const reversed = (rule: Rule): readonly Rule[] => {
+  const names = (t: Term): ReadonlySet<string> => freeVariables(t);
+  const right = names(rule.rhs);
+  const all = [...names(rule.lhs)].every((n) => right.has(n));
+  return all && rule.rhs.tag !== 'number' ? [{ ...rule, lhs: rule.rhs, rhs: rule.lhs }] : [];
+};
+
 type NetRule = { readonly rule: Rule; readonly needs: readonly string[] };
 
 export class RuleSet {
@@ -158,6 +167,38 @@ export class RuleSet {
     this.asked.add(key);
     for (const raw of this.byToken.get(token) ?? []) this.compile(raw, order);
   }
+
+  /**
+   * Rules for a search: every equation without sequences that speaks only of functions in `names`, both ways where the
+   * other side has the same variables.
+   */
+  forSearch(names: ReadonlySet<string>): readonly Rule[] {
+    const found: Rule[] = [];
+    for (const pack of this.packs)
+      for (const rule of pack.rules) {
+        const [left, right] = [tokens(rule.lhs), tokens(rule.rhs)];
+        if ([...left, ...right].some((n) => n === 'd' || n === 'E')) continue;
+        if (hasSequence(rule.lhs + rule.rhs)) continue;
+        if (!this.searched.has(rule)) {
+          if (
+            !names.has(left[0] ?? '') &&
+            !names.has(right[0] ?? '') &&
+            left.length + right.length > 0
+          )
+            continue;
+          const made = compileRule(pack, rule, 0, this.operators);
+          if (either.isLeft(made)) this.errors.push(made.left);
+          const list = either.isLeft(made) ? [] : [made.right];
+          this.searched.set(
+            rule,
+            list.flatMap((r) => (rule.dir === 'simpler' ? [r] : [r, ...reversed(r)])),
+          );
+        }
+        found.push(...(this.searched.get(rule) ?? []));
+      }
+    return found;
+  }
+  private readonly searched = new Map<RuleText, readonly Rule[]>();
 
   /** Rules whose left side has this head, in the order they are listed. */
   onHead(head: Head): readonly Rule[] {

@@ -136,7 +136,7 @@ export class Engine {
   }
 
   /** Merges two values under a named step. False: they were one value already. */
-  private merge(rule: string, source: string, lhs: Ref, rhs: Ref): boolean {
+  merge(rule: string, source: string, lhs: Ref, rhs: Ref): boolean {
     const [a, b] = [this.d.closed(lhs), this.d.closed(rhs)];
     const step = this.steps.length;
     const form = (ref: Ref): Node | undefined => this.graph.class(ref.cls).form;
@@ -147,6 +147,11 @@ export class Engine {
     (this.usage.at(-1) as Set<number>).add(step);
     this.predicates.refresh();
     return true;
+  }
+  /** Merges two values by congruence; the second keeps its form. */
+  join(a: Ref, b: Ref): void {
+    if (this.graph.union(this.d.closed(a), this.d.closed(b), { tag: 'congruence' }))
+      this.predicates.refresh();
   }
   private mergeByAlgebra(a: Ref, b: Ref): void {
     if (this.graph.union(this.d.closed(a), this.d.closed(b), { tag: 'algebra' }))

@@ -1,10 +1,231 @@
-/** Search beyond the normal form. */
-import type { Ref } from '../egraph/types.js';
+/**
+ * Search beyond the normal form: cancellation of inverses, then saturation with every rule both ways.
+ *
+ * Saturation matches every node of every class (not only forms), merges what the rules say, and rebuilds congruence: a node
+ * whose parts have merged is made again and joined to its class. After each round both sides are brought to normal form again,
+ * so what the search found meets what rewriting knows.
+ */
+import * as Q from '../num/rational.js';
+import { instantiate } from '../egraph/graph.js';
+import { termsOf } from '../egraph/linear.js';
+import type { Arg, ClassId, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import { emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
+import type { Rule } from '../rewrite/rule.js';
+import { holds } from './conditions.js';
 import type { Engine } from './engine.js';
 
-/** Looks for a proof that lhs = rhs; true once they are one class. */
-export const search = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
+/** Bounds of a search, beside the engine's own limits. */
+export type SearchLimits = {
+  /** Rounds of saturation; 0 leaves rewriting only. */
+  readonly rounds: number;
+  /** Matches that one rule may add in one round. */
+  readonly matches: number;
+  /** Nested cancellations. */
+  readonly depth: number;
+};
+export const defaultSearch: SearchLimits = { rounds: 3, matches: 200, depth: 3 };
+
+/** Looks for a proof that lhs = rhs; true once they are one value. */
+export const search = (
+  engine: Engine,
+  lhs: Ref,
+  rhs: Ref,
+  limits: SearchLimits = defaultSearch,
+): boolean => {
+  if (limits.rounds === 0) return false;
   engine.again();
+  if (sameNormal(engine, lhs, rhs)) return true;
+  if (cancel(engine, lhs, rhs, limits.depth)) return true;
+  for (let round = 0; round < limits.rounds; round++) {
+    const before = engine.graph.unions;
+    saturate(engine, limits);
+    rebuild(engine);
+    if (engine.graph.equal(engine.d.closed(lhs), engine.d.closed(rhs))) return true;
+    if (engine.graph.unions === before) return false;
+    engine.again();
+    if (sameNormal(engine, lhs, rhs) || cancel(engine, lhs, rhs, 1)) return true;
+  }
+  return false;
+};
+
+const sameNormal = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
   return engine.graph.equal(engine.d.closed(a), engine.d.closed(b));
+};
+
+// --- cancellation ---
+
+/** An inverse in a value, used at a free wire: multiplying by its matrix there undoes it. */
+type Inverse = { readonly matrix: Arg; readonly wire: Wire; readonly side: 0 | 1 };
+
+const inverses = (engine: Engine, value: Ref, free: ReadonlySet<Wire>): readonly Inverse[] => {
+  const found = new Map<string, Inverse>();
+  const { graph } = engine;
+  for (const term of termsOf(graph, value)) {
+    const cls = graph.class(graph.find(term.ref).cls);
+    const form = cls.form && instantiate(graph, cls.form, graph.find(term.ref).at);
+    const factors = form?.kind === 'net' ? (form as NetNode).factors : [term.ref];
+    for (const factor of factors) {
+      const root = graph.find(factor);
+      const head = graph.class(root.cls).form;
+      if (head?.kind !== 'head' || head.head.name !== 'inv') continue;
+      const node = instantiate(graph, head, root.at);
+      if (node.kind !== 'head') continue;
+      const matrix = node.args[0] as Arg;
+      if (!engine.predicates.invertible({ ref: matrix.ref, axes: matrix.axes })) continue;
+      node.out.forEach((wire, side) => {
+        if (free.has(wire))
+          found.set(`${root.cls}/${wire}/${side}`, { matrix, wire, side: side as 0 | 1 });
+      });
+    }
+  }
+  return [...found.values()];
+};
+
+/**
+ * P = Q where M*P = M*Q and M is invertible: multiplies the difference by the matrices of its inverses until it is 0.
+ * Named by the rule `inv-cancel` of the pack of inverses.
+ */
+const cancel = (engine: Engine, lhs: Ref, rhs: Ref, depth: number): boolean => {
+  if (!engine.rules.has('inv-cancel')) return false;
+  const { d } = engine;
+  const difference = (value: Ref): Ref => engine.normal(value);
+  const start = difference(
+    d.linear([
+      { coef: Q.one, ref: engine.normal(lhs) },
+      { coef: Q.minusOne, ref: engine.normal(rhs) },
+    ]),
+  );
+  const isZero = (value: Ref): boolean => termsOf(engine.graph, value).length === 0;
+  const seen = new Set<ClassId>();
+  const tryAll = (value: Ref, left: number): boolean => {
+    if (isZero(value)) return true;
+    if (left === 0 || seen.has(value.cls)) return false;
+    seen.add(value.cls);
+    for (const inverse of inverses(engine, value, new Set(value.at))) {
+      const next = engine.normal(multiply(engine, value, inverse));
+      if (tryAll(next, left - 1)) return true;
+    }
+    return false;
+  };
+  if (!tryAll(start, depth)) return false;
+  engine.merge('inv-cancel', 'invertible matrices cancel', lhs, rhs);
+  return true;
+};
+
+/** The value multiplied by the inverse's matrix at its wire. */
+const multiply = (engine: Engine, value: Ref, { matrix, wire, side }: Inverse): Ref => {
+  const { d, graph } = engine;
+  const inner = graph.wire(graph.size(wire));
+  const [row, column] = matrix.axes as [Wire, Wire];
+  // inv(M)[wire, .] is undone by M[new, wire] from the left; inv(M)[., wire] by M[wire, new] from the right.
+  const [from, to] = side === 0 ? [column, row] : [row, column];
+  const m: Ref = {
+    cls: matrix.ref.cls,
+    at: matrix.ref.at.map((w) => (w === from ? inner : w === to ? wire : w)),
+  };
+  const moved: Ref = { cls: value.cls, at: value.at.map((w) => (w === wire ? inner : w)) };
+  const terms = termsOf(graph, moved).flatMap((t) => {
+    const product = d.product({ factors: [m, t.ref], bound: [inner] });
+    return product ? [{ coef: Q.mul(product.coef, t.coef), ref: product.ref }] : [];
+  });
+  return d.linear(terms);
+};
+
+// --- saturation ---
+
+const namesIn = (engine: Engine): ReadonlySet<string> =>
+  new Set(
+    engine.graph.classes.flatMap((c) =>
+      c.nodes.flatMap((n) => (n.kind === 'head' ? [n.head.name] : [])),
+    ),
+  );
+
+const bagOf = (engine: Engine, node: NetNode & Node, ref: Ref): Bag => {
+  const seen = instantiate(engine.graph, node, ref.at) as NetNode & { fresh: readonly Wire[] };
+  const equal = seen.ports.flatMap((w, p) =>
+    w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
+  );
+  return {
+    factors: seen.factors.map((f) => engine.graph.find(f)),
+    indicators: seen.indicators,
+    bound: seen.fresh,
+    equal,
+  };
+};
+
+/** One round: every rule, both ways, at every class there is now. */
+const saturate = (engine: Engine, limits: SearchLimits): void => {
+  const { graph } = engine;
+  const roots = graph.classes.filter((c) => !c.forward).map((c) => c.id);
+  for (const rule of engine.rules.forSearch(namesIn(engine))) {
+    let left = limits.matches;
+    for (const id of roots) {
+      if (left <= 0) break;
+      if (graph.class(id).forward) continue;
+      const ref: Ref = { cls: id, at: graph.wires(graph.class(id).ports) };
+      left -= applyAt(engine, rule, ref, left);
+    }
+  }
+};
+
+const applyAt = (engine: Engine, rule: Rule, ref: Ref, most: number): number => {
+  const matcher = new Matcher(engine.d, rule, true);
+  const results: Ref[] = [];
+  const isNet = rule.lhs.tag === 'product' || rule.lhs.tag === 'sum';
+  if (isNet)
+    for (const node of [...engine.graph.class(ref.cls).nodes]) {
+      if (node.kind !== 'net') continue;
+      matcher.matchBag(rule.lhs, bagOf(engine, node, ref), emptyMatch, false, (m, rest) => {
+        if (!holds(engine, rule, m)) return false;
+        results.push(
+          engine.d.net({ ...rest, factors: [matcher.build(rule.rhs, m), ...rest.factors] }),
+        );
+        return results.length >= most;
+      });
+    }
+  else
+    matcher.match(rule.lhs, ref, emptyMatch, (m) => {
+      if (!holds(engine, rule, m)) return false;
+      results.push(matcher.build(rule.rhs, m));
+      return results.length >= most;
+    });
+  // The class keeps the form it has: the search adds ways to write a value, it does not rewrite it.
+  for (const result of results) engine.merge(rule.id, rule.source, result, ref);
+  return results.length;
+};
+
+/** Congruence: nodes whose parts have merged are made again and joined to their class, until nothing merges. */
+export const rebuild = (engine: Engine): void => {
+  const { graph, d } = engine;
+  for (let pass = 0; pass < 20 && graph.dirty.size > 0; pass++) {
+    const parents = new Set<ClassId>();
+    for (const id of graph.dirty) for (const p of graph.class(id).parents) parents.add(p);
+    graph.dirty.clear();
+    for (const id of [...parents].sort((a, b) => a - b)) {
+      const root = graph.find({ cls: id, at: graph.class(id).ports.map((_, k) => k) }).cls;
+      const ref: Ref = { cls: root, at: graph.wires(graph.class(root).ports) };
+      for (const node of [...graph.class(root).nodes]) {
+        const made = remake(engine, node, ref);
+        if (made && !graph.equal(d.closed(made), ref)) engine.join(made, ref);
+      }
+    }
+  }
+};
+
+const remake = (engine: Engine, node: Node, ref: Ref): Ref | undefined => {
+  const { d, graph } = engine;
+  const seen = instantiate(graph, node, ref.at);
+  if (seen.kind === 'head')
+    return d.apply(
+      seen.head,
+      seen.args.map((a) => ({ axes: a.axes, ref: d.closed(graph.find(a.ref)) })),
+      seen.out,
+    );
+  if (seen.kind === 'lin') return d.linear(seen.terms);
+  const net = seen as NetNode & { fresh: readonly Wire[] };
+  const equal = net.ports.flatMap((w, p) =>
+    w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
+  );
+  return d.net({ factors: net.factors, indicators: net.indicators, equal, bound: net.fresh });
 };
