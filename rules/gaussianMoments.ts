@@ -31,5 +31,7 @@ export const gaussianMoments = rulePack('gaussian-moments', 'X : [s...]; m : [s.
   both('E-stein', 'E(X ~ normal(m, C): X[i...]*a)', 'm[i...]*E(X ~ normal(m, C): a) + sum(j...: C[i...,j...]*E(X ~ normal(m, C): d(a, X[j...])))', { source: 'Stein (1981), lemma 2', decls: normal }),
   both('E-exp-linear', 'E(X ~ normal(m, C): exp(sum(i: t[i]*X[i])))', "exp(t'*m + t'*C*t/2)", { source: 'MC 8.2; moment generating function', when: independent('t'), decls: vector }),
   both('E-exp-factor', 'E(X ~ normal(m, C): exp(a + b))', 'exp(a)*E(X ~ normal(m, C): exp(b))', { source: 'AS 4.2.18', when: independent('a'), decls: normal }),
+  // For any number of entries and any law with independent entries: core/run/independent.ts.
+  both('E-independent', 'E(X: X[i]*X[j])', '(E(X: X[i]*X[i]) - E(X: X[i])^2)*delta[i,j] + E(X: X[i])*E(X: X[j])', { source: 'McCullagh, Tensor Methods in Statistics (1987), 2.3', decls: ['X : [n] iid'] }),
   ...['', '-1', '-2', '-3'].flatMap((id, order) => declared(id, `[${['n', 'm_', 'p_'].slice(0, order).join(',')}]`)),
 ]);

@@ -10,6 +10,4 @@ export const sketching = rulePack('sketching', decls.join(';'), [
   both('sign-sum', 'E(X ~ rademacher(m_,n): a + b)', 'E(X ~ rademacher(m_,n): a) + E(X ~ rademacher(m_,n): b)', { source: 'linearity' }),
   both('sign-index-sum', 'E(X ~ rademacher(m_,n): sum(k: v[k]))', 'sum(k: E(X ~ rademacher(m_,n): v[k]))', { source: 'linearity' }),
   both('sign-factor', 'E(X ~ rademacher(m_,n): a*b)', 'a*E(X ~ rademacher(m_,n): b)', { source: 'linearity', when: independent }),
-  simpler('sign-mean', 'E(X ~ rademacher(m_,n): X[i,j])', '0', { source: 'definition' }),
-  simpler('sign-pair', 'E(X ~ rademacher(m_,n): X[i,j]*X[p,q])', 'delta[i,p]*delta[j,q]', { source: 'independence of the entries' }),
 ]);

@@ -31,6 +31,17 @@ export class Predicates {
     found.add(this.key(value));
     this.assumed.set(what, found);
   }
+  /** What is assumed of `from` holds of `to`, its value at a point; both are written with the same wires. */
+  inherit(from: Ref, to: Ref): void {
+    const root = this.d.graph.find(from);
+    for (const [what, keys] of this.assumed)
+      for (const key of [...keys]) {
+        const [cls, ports] = key.split(':') as [string, string];
+        if (Number(cls) !== root.cls) continue;
+        const axes = ports === '' ? [] : ports.split(',').map((p) => root.at[Number(p)] as Wire);
+        this.assume(what, { ref: to, axes });
+      }
+  }
   private isAssumed(what: Assumption, value: Value): boolean {
     return this.assumed.get(what)?.has(this.key(value)) ?? false;
   }

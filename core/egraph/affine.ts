@@ -251,11 +251,38 @@ export const solve = (
     list = [...next.values()];
     // The caller puts equal wires together and calls again.
     if (equal.length > 0) return { tag: 'all', indicators: list, equal, gone };
-    const reduced = substituteOnce(list, ranges) ?? dropRepresentations(list, loose, ranges, gone);
+    const reduced =
+      substituteOnce(list, ranges) ??
+      subtractOnce(list, ranges) ??
+      dropRepresentations(list, loose, ranges, gone);
     if (reduced) list = reduced;
     else if (!changed) break;
   }
   return { tag: 'all', indicators: list, equal: [], gone };
+};
+
+/** [a = 0]*[b = 0] is [a = 0]*[b - a = 0] (or b + a): taken where that is an equality of wires. */
+const subtractOnce = (list: readonly Indicator[], ranges: Ranges): Indicator[] | undefined => {
+  for (const [a, first] of list.entries())
+    for (const [b, second] of list.entries()) {
+      if (a === b || first.relation !== '=' || second.relation !== '=') continue;
+      for (const by of [-1, 1]) {
+        const sum = tidy(
+          {
+            relation: '=',
+            unknowns: [
+              ...second.unknowns,
+              ...first.unknowns.map((u) => ({ ...u, coef: Size.scale(u.coef, by) })),
+            ],
+            constant: Size.add(second.constant, Size.scale(first.constant, by)),
+          },
+          ranges,
+        );
+        if (second.unknowns.length > 2 && asEquality(sum, ranges))
+          return list.map((i, k) => (k === b ? sum : i));
+      }
+    }
+  return undefined;
 };
 
 /** Drops an indicator whose loose wires, in no other indicator, represent its value exactly once. */

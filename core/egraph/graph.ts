@@ -59,6 +59,13 @@ export class Graph {
     return { cls: cls.id, at };
   }
 
+  /** The root of a class, without its wires. */
+  rootOf(id: ClassId): ClassId {
+    let cls = this.class(id);
+    while (cls.forward) cls = this.class(cls.forward.cls);
+    return cls.id;
+  }
+
   /** The class with this key, made from the node where there is none. Ports are in the key's order. */
   intern(
     key: string,

@@ -122,7 +122,7 @@ type Round = {
 const round = (e: Expression, rules: RuleSet, value: Values, options: SimplifyOptions): Round => {
   const { engine, root, at } = startExpression(e, rules, options.limits);
   engine.bounded(() => engine.normal(root));
-  const used = [...engine.usedBy(root)].sort((a, b) => a - b);
+  const used = [...engine.used()].sort((a, b) => a - b);
   transport(engine.d);
   if (rules.has('exp-merge')) splitExponentials(engine.d);
   for (const enrich of [refresh, refresh, fold, refresh, factor])

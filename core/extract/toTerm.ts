@@ -139,7 +139,7 @@ export class Reader {
         // A diagonal matrix is held as its diagonal.
         return {
           tag: 'variable',
-          name: head.name,
+          name: boundName(head.name),
           at: declared?.properties.includes('diagonal') && at.length === 1 ? [...at, ...at] : at,
         };
       }
@@ -166,7 +166,8 @@ export class Reader {
     }
   }
   private binder(n: HeadNode, at: readonly Index[]): Term {
-    const variable = n.head.variable as NonNullable<typeof n.head.variable>;
+    const bound = n.head.variable as NonNullable<typeof n.head.variable>;
+    const variable = { ...bound, name: boundName(bound.name) };
     const [body, first, second] = n.args as [Arg, Arg, Arg];
     const inner = this.term(body.ref);
     if (n.head.tag === 'derivative') return { tag: 'derivative', body: inner, variable, at };
@@ -180,5 +181,13 @@ export class Reader {
     return { tag: 'expectation', variable, law, body: inner };
   }
 }
+
+/** `#1:n,m:` is printed X#1: the letter says the order, the printer drops the rest where it can. */
+const boundName = (name: string): string => {
+  const [, level, shape] = /^#(\d+):([^:]*)/.exec(name) ?? [];
+  if (level === undefined) return name;
+  const order = shape === '' || shape === undefined ? 0 : shape.split(',').length;
+  return `${['t', 'x'][order] ?? 'X'}#${level}`;
+};
 
 const number = (value: Q.Rational): Term => ({ tag: 'number', value });

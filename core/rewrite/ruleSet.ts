@@ -109,6 +109,9 @@ const netKeys = (t: Term): readonly string[] =>
         : [],
   );
 
+/** Rules that no finite pattern states: their text is an instance, the whole law is code that their name switches on. */
+const coded: ReadonlySet<string> = new Set(['d-unspecified', 'E-independent', 'pow-number']);
+
 /** The rule read from right to left, where the right side names every variable of the left. */
 const reversed = (rule: Rule): readonly Rule[] => {
   const names = (t: Term): ReadonlySet<string> => freeVariables(t);
@@ -136,7 +139,7 @@ export class RuleSet {
     for (const pack of packs)
       for (const rule of pack.rules) {
         if (rule.id === 'd-unspecified') this.chain = rule;
-        else
+        if (!coded.has(rule.id))
           for (const token of tokens(rule.lhs))
             this.byToken.set(token, [...(this.byToken.get(token) ?? []), { pack, rule }]);
       }
@@ -177,7 +180,7 @@ export class RuleSet {
     for (const pack of this.packs)
       for (const rule of pack.rules) {
         const [left, right] = [tokens(rule.lhs), tokens(rule.rhs)];
-        if ([...left, ...right].some((n) => n === 'd' || n === 'E')) continue;
+        if (coded.has(rule.id) || [...left, ...right].some((n) => n === 'd' || n === 'E')) continue;
         if (hasSequence(rule.lhs + rule.rhs)) continue;
         if (!this.searched.has(rule)) {
           if (

@@ -10,7 +10,7 @@ import * as Size from '../num/size.js';
 import type { Bound, Context, Fact, Index, Statement, Term } from '../term/term.js';
 import { Predicates } from '../analysis/predicates.js';
 import { Diagrams } from '../egraph/diagrams.js';
-import { childrenOf, instantiate } from '../egraph/graph.js';
+import { childrenOf, instantiate, type Reason } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
 import type {
   Arg,
@@ -28,6 +28,7 @@ import type { Rule } from '../rewrite/rule.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import { holds } from './conditions.js';
 import { chainUnspecified } from './chain.js';
+import { expandIndependent } from './independent.js';
 import { substitute } from './substitute.js';
 
 /** One equation used: a rule's instance, a fact, or a law built into diagrams. */
@@ -142,7 +143,7 @@ export class Engine {
     const form = (ref: Ref): Node | undefined => this.graph.class(ref.cls).form;
     const [x, y] = [this.graph.find(a), this.graph.find(b)];
     const forms = [form(x), form(y)] as const;
-    if (!this.graph.union(a, b, { tag: 'step', step })) return false;
+    if (!this.unite(a, b, { tag: 'step', step })) return false;
     this.steps.push({ rule, source, lhs: x, rhs: y, forms });
     (this.usage.at(-1) as Set<number>).add(step);
     this.predicates.refresh();
@@ -150,11 +151,34 @@ export class Engine {
   }
   /** Merges two values by congruence; the second keeps its form. */
   join(a: Ref, b: Ref): void {
-    if (this.graph.union(this.d.closed(a), this.d.closed(b), { tag: 'congruence' }))
+    if (this.unite(this.d.closed(a), this.d.closed(b), { tag: 'congruence' }))
       this.predicates.refresh();
   }
+  /** Union; where the second value holds the first as a part, the first one's form stays, so that forms make no cycle. */
+  private unite(a: Ref, b: Ref, reason: Reason): boolean {
+    const [x, y] = [this.graph.find(a), this.graph.find(b)];
+    return this.reaches(y, x.cls) ? this.graph.union(y, x, reason) : this.graph.union(x, y, reason);
+  }
+
+  /** Whether the products and sums that the value is seen as lead to the class. */
+  private reaches(value: Ref, target: ClassId): boolean {
+    const seen = new Set<ClassId>();
+    const stack = [value.cls];
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      const root = this.graph.rootOf(id);
+      if (seen.has(root)) continue;
+      seen.add(root);
+      const { form } = this.graph.class(root);
+      if (!form || form.kind === 'head') continue;
+      for (const child of childrenOf(form)) {
+        if (this.graph.rootOf(child.cls) === target) return true;
+        stack.push(child.cls);
+      }
+    }
+    return false;
+  }
   private mergeByAlgebra(a: Ref, b: Ref): void {
-    if (this.graph.union(this.d.closed(a), this.d.closed(b), { tag: 'algebra' }))
+    if (this.unite(this.d.closed(a), this.d.closed(b), { tag: 'algebra' }))
       this.predicates.refresh();
   }
 
@@ -239,7 +263,8 @@ export class Engine {
     const node = this.graph.class(this.graph.find(lead.ref).cls).form;
     if (node?.kind === 'head')
       this.noteMoment(name, instantiate(this.graph, node, lead.ref.at) as HeadNode, rest);
-    if (node?.kind !== 'net' || lead.ref.at.length === 0) {
+    const isProduct = node?.kind === 'net' && node.bound.length === 0 && node.factors.length > 1;
+    if (node?.kind !== 'net' || (lead.ref.at.length === 0 && !isProduct)) {
       this.merge(name, 'declaration', lead.ref, rest);
       return;
     }
@@ -299,6 +324,45 @@ export class Engine {
       }
     }
     return undefined;
+  }
+
+  /** E of a product of entries that are declared independent, or of signs. */
+  private independentEntries(node: HeadNode, ref: Ref): Ref | undefined {
+    if (
+      node.head.tag !== 'expectation' ||
+      node.head.law === 'normal' ||
+      !this.rules.has('E-independent')
+    )
+      return undefined;
+    const properties = this.context.variables.get(node.head.name)?.properties ?? [];
+    if (
+      node.head.law === 'declared' &&
+      !properties.includes('iid') &&
+      !properties.includes('independent')
+    )
+      return undefined;
+    const [body] = node.args as [Arg];
+    const name = node.head.variable?.name as string;
+    const matcher = new Matcher(this.d, {
+      context: this.context,
+      generic: new Set(),
+      conditions: [],
+    });
+    const [bag] = matcher.bags(this.graph.find(body.ref));
+    if (!bag || bag.indicators.length + bag.bound.length + bag.equal.length > 0) return undefined;
+    if (!bag.factors.every((f) => this.headKeys(f).includes(`variable:${name}`))) return undefined;
+    const factors = bag.factors;
+    const result = this.signMoment(node, factors) ?? expandIndependent(this.d, node, factors);
+    if (!result || this.graph.equal(this.d.closed(result), ref)) return undefined;
+    this.merge('E-independent', 'McCullagh (1987), 2.3', ref, result);
+    return result;
+  }
+  /** E of a power of one sign: 1 or 0. */
+  private signMoment(node: HeadNode, factors: readonly Ref[]): Ref | undefined {
+    const [first] = factors;
+    if (node.head.law !== 'rademacher' || !first || !factors.every((f) => sameUse(f, first)))
+      return undefined;
+    return factors.length % 2 === 0 ? this.d.unit() : this.d.zero();
   }
 
   private renamed(ref: Ref, from: Bound, to: Bound, at: Head): Ref {
@@ -386,9 +450,9 @@ export class Engine {
 
   // --- normal form ---
 
-  /** The steps that the normal form of the ref has used. */
-  usedBy(ref: Ref): ReadonlySet<number> {
-    return this.memo.get(this.graph.find(ref).cls)?.used ?? new Set();
+  /** The steps that the normal forms asked for so far have used, and the facts. */
+  used(): ReadonlySet<number> {
+    return this.usage[0] as Set<number>;
   }
   /** Forgets which values are normal already, so that new unions are looked at again. */
   again(): void {
@@ -404,6 +468,17 @@ export class Engine {
 
   /** T[i,i,...]: the normal form of T at distinct wires, then put at these. */
   private normalDiagonal(ref: Ref): Ref {
+    const { form } = this.graph.class(ref.cls);
+    if (form?.kind === 'head' && form.head.tag === 'pointwise') {
+      // f(X[i,i]) is one class with f(X)[i,i]: the function of the diagonal.
+      const seen = instantiate(this.graph, form, ref.at) as HeadNode;
+      return this.normalRef(
+        this.d.pointwise(
+          form.head.name,
+          seen.args.map((x) => x.ref),
+        ),
+      );
+    }
     const fresh = this.graph.wires(ref.at.map((w) => this.graph.size(w)));
     const generic = this.normalRef({ cls: ref.cls, at: fresh });
     const at = new Map(fresh.map((w, k) => [w, ref.at[k] as Wire]));
@@ -629,6 +704,8 @@ export class Engine {
     const replaced =
       now.head.tag === 'at' ? this.evaluateAt(now, root) : this.applyHeadRules(now, root);
     if (replaced) return this.further(replaced);
+    const independent = this.independentEntries(now, root);
+    if (independent) return this.further(independent);
     this.seed(now, root);
     return root;
   }
@@ -638,7 +715,9 @@ export class Engine {
     const [body, point] = node.args as [Arg, Arg];
     const variable = node.head.variable as { name: string };
     const value = { params: point.axes, ref: point.ref };
-    const result = substitute(this.d, body.ref, variable.name, value, node.head);
+    const result = substitute(this.d, body.ref, variable.name, value, node.head, (from, to) =>
+      this.predicates.inherit(from, to),
+    );
     if (!result || this.graph.equal(result, ref)) return undefined;
     this.mergeByAlgebra(ref, result);
     return result;

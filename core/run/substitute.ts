@@ -14,6 +14,7 @@ export const substitute = (
   variable: string,
   point: Lambda,
   at: Head,
+  replaced?: (from: Ref, to: Ref) => void,
 ): Ref | undefined => {
   const memo = new Map<string, Ref>();
   const { graph } = d;
@@ -25,7 +26,10 @@ export const substitute = (
     if (known) return known;
     const node = graph.class(root.cls).form as Node;
     const made = build(node, root, top);
-    if (made) memo.set(key, made);
+    if (made) {
+      memo.set(key, made);
+      replaced?.(root, made);
+    }
     return made;
   };
   const wrapped = (use: Ref): Ref => {

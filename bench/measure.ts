@@ -1,0 +1,120 @@
+/** Runs one case from text to its result: CPU time, counts, size of the result. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { counters } from '../core/egraph/canonical.js';
+import { simplify, sizeOfTerm, startExpression } from '../core/extract/simplify.js';
+import { asForms, Reader } from '../core/extract/toTerm.js';
+import type { RuleSet } from '../core/rewrite/ruleSet.js';
+import { defaultLimits, type StopReason } from '../core/run/engine.js';
+import { elaborateExpression } from '../core/shape/elaborate.js';
+import type { Expression } from '../core/term/term.js';
+import type { Case } from './cases.js';
+
+/** Work done by the engine for the normal form; independent of the machine. */
+export type Counts = {
+  readonly nodes: number;
+  readonly classes: number;
+  readonly unions: number;
+  /** Canonical labellings computed. */
+  readonly labellings: number;
+  /** Matches of rules that were applied. */
+  readonly matches: number;
+};
+
+/** Milliseconds are CPU time; sizes are occurrences of tensors in index notation. */
+export type Timing = {
+  /** Median over the runs, of the rules alone, from text and an empty e-graph. */
+  readonly normalMs: number;
+  /** Half the distance between the quartiles of `normalMs`. */
+  readonly spreadMs: number;
+  /** Median of the whole of `simplify`: rules, factored forms, extraction. Undefined where not asked for. */
+  readonly simplifyMs: number | undefined;
+  readonly normalSize: number;
+  readonly simplifiedSize: number | undefined;
+  readonly stop: StopReason;
+};
+
+const limits = { ...defaultLimits, time: 5_000 };
+
+const read = (c: Case): Expression => {
+  const made = elaborateExpression(c.decls, c.text);
+  if (isLeft(made)) throw new Error(`${c.id}: ${JSON.stringify(made.left)}`);
+  return made.right;
+};
+
+/** Milliseconds of CPU, user and system, that this process has used. */
+export const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+const timed = <T>(work: () => T): { readonly ms: number; readonly value: T } => {
+  const from = cpu();
+  const value = work();
+  return { ms: cpu() - from, value };
+};
+
+const quantile = (sorted: readonly number[], at: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] as number;
+
+/** Runs until `most` times or until `budget` milliseconds are used, at least once. */
+const repeat = <T>(
+  work: () => T,
+  most: number,
+  budget: number,
+): { readonly sorted: readonly number[]; readonly value: T } => {
+  const from = cpu();
+  let last = timed(work);
+  const times = [last.ms];
+  while (times.length < most && cpu() - from < budget) {
+    last = timed(work);
+    times.push(last.ms);
+  }
+  return { sorted: times.sort((a, b) => a - b), value: last.value };
+};
+
+const normalise = (c: Case, rules: RuleSet) => {
+  const expression = read(c);
+  const started = startExpression(expression, rules, limits);
+  const { engine, root } = started;
+  const normal = engine.bounded(() => engine.normal(root));
+  return { ...started, expression, normal };
+};
+
+/** Occurrences of tensors in the normal form. */
+const sizeOf = ({ engine, normal, root }: ReturnType<typeof normalise>): number => {
+  engine.graph.onWork = undefined; // the limits were for the rules
+  const reader = new Reader(engine.d, asForms(engine.d), new Set(engine.context.variables.keys()));
+  return sizeOfTerm(reader.term(normal ?? root));
+};
+
+/** What the rules did for one case, counted. */
+export const count = (c: Case, rules: RuleSet): Counts => {
+  const from = counters.labellings;
+  const { engine } = normalise(c, rules);
+  const { graph } = engine;
+  return {
+    nodes: graph.nodes,
+    classes: graph.classes.length,
+    unions: graph.unions,
+    labellings: counters.labellings - from,
+    matches: engine.steps.length,
+  };
+};
+
+/** Times one case; `quick` takes fewer runs. */
+export const time = (c: Case, rules: RuleSet, quick: boolean): Timing => {
+  const [most, budget] = quick ? [3, 300] : [15, 2000];
+  const normal = repeat(() => normalise(c, rules), most, budget);
+  const quartile = (at: number): number => quantile(normal.sorted, at);
+  const whole = quick
+    ? undefined
+    : repeat(() => simplify(read(c), rules, { limits }), most, budget);
+  return {
+    normalMs: quartile(0.5),
+    spreadMs: (quartile(0.75) - quartile(0.25)) / 2,
+    simplifyMs: whole && quantile(whole.sorted, 0.5),
+    normalSize: sizeOf(normal.value),
+    simplifiedSize: whole && sizeOfTerm(whole.value.body),
+    stop: normal.value.engine.stop,
+  };
+};

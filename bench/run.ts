@@ -1,0 +1,52 @@
+/**
+ * `npm run bench`: times the scaling families and the tensor cases, or counts their work.
+ *
+ *   --quick          few runs, `simplify` left out: under a minute
+ *   --counts         counts instead of times; with --against exit code 1 where a count grew by a tenth
+ *   --json FILE      writes the results
+ *   --against FILE   names what became slower than in an earlier JSON
+ *   --only TEXT      cases or families whose name contains it
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { RuleSet } from '../core/rewrite/ruleSet.js';
+import { shippedPacks } from '../rules/index.js';
+import { scaling, tensors } from './cases.js';
+import { count, time } from './measure.js';
+import { countings, growth, grown, slower, timings, type Result } from './table.js';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    counts: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    against: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
+});
+
+const rules = new RuleSet(shippedPacks);
+const chosen = [...scaling, ...tensors].filter((c) =>
+  `${c.id} ${c.family}`.includes(options.only),
+);
+
+const results = chosen.map((c): Result => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${c.id.padEnd(30)}`);
+  return options.counts
+    ? { case: c, counts: count(c, rules) }
+    : { case: c, timing: time(c, rules, options.quick) };
+});
+if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(30)}\r`);
+
+const memory = `peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`;
+console.log(
+  options.counts ? countings(results) : `${timings(results)}\n\n${growth(results)}\n\n${memory}`,
+);
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ results }, undefined, 1)}\n`);
+if (options.against) {
+  const before = (JSON.parse(readFileSync(options.against, 'utf8')) as { results: Result[] })
+    .results;
+  const worse = options.counts ? grown(results, before) : slower(results, before);
+  console.log(worse.length > 0 ? `\nworse:\n${worse.join('\n')}` : '\nnothing became worse');
+  if (options.counts && worse.length > 0) process.exitCode = 1;
+}
