@@ -33,7 +33,8 @@ export type Timing = {
   readonly stop: StopReason;
 };
 
-const limits = { ...defaultLimits, time: 5_000 };
+/** The time limit, in milliseconds: past it a case stands as stopped. */
+const limits = { ...defaultLimits, time: 2_000 };
 
 const read = (c: Case): Expression => {
   const made = elaborateExpression(c.decls, c.text);

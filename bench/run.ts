@@ -31,7 +31,7 @@ const chosen = [...scaling, ...tensors].filter((c) =>
 );
 
 const results = chosen.map((c): Result => {
-  if (process.stderr.isTTY) process.stderr.write(`\r${c.id.padEnd(30)}`);
+  process.stderr.write(process.stderr.isTTY ? `\r${c.id.padEnd(30)}` : `${c.id}\n`);
   return options.counts
     ? { case: c, counts: count(c, rules) }
     : { case: c, timing: time(c, rules, options.quick) };

@@ -72,29 +72,36 @@ const decide = (i: Indicator, ranges: Ranges): boolean | undefined => {
   return low.key === '0' && high.key === '0' ? true : undefined;
 };
 
-/** D*(a) + b = 0 with |b| < D is a = 0 and b = 0. */
+/** The ways to write a constant as D*q + r: wholly inside, wholly outside, or (numbers) with a remainder of either sign. */
+const shares = (
+  constant: Size.Size,
+  by: Size.Size,
+): readonly (readonly [q: Size.Size, r: Size.Size])[] => {
+  const whole = divide(constant, by);
+  if (whole) return [[whole, Size.zero]];
+  const [c, d] = [Size.asConstant(constant), Size.asConstant(by)];
+  if (c === undefined || d === undefined) return [[Size.zero, constant]];
+  const r = ((c % d) + d) % d;
+  return [r, r - d].map((rest) => [Size.constant((c - rest) / d), Size.constant(rest)] as const);
+};
+
+/** D*a + b = 0 with |b| < D is a = 0 and b = 0. */
 const split = (i: Indicator, ranges: Ranges): readonly Indicator[] | undefined => {
-  if (i.unknowns.length < 2) return undefined;
   for (const { coef } of i.unknowns) {
     const by = isNonnegative(coef) ? coef : Size.scale(coef, -1);
     if (by.key === '1' || !isPositive(by)) continue;
     const inside = i.unknowns.filter((u) => divide(u.coef, by) !== undefined);
-    if (inside.length === i.unknowns.length) continue;
-    const constantInside = divide(i.constant, by) !== undefined;
-    const rest = {
-      unknowns: i.unknowns.filter((u) => !inside.includes(u)),
-      constant: constantInside ? Size.zero : i.constant,
-    };
-    const range = bounds(rest, ranges);
-    if (!range) continue;
-    const fits = isPositive(Size.sub(by, range[1])) && isPositive(Size.add(by, range[0]));
-    if (!fits) continue;
-    const quotient = inside.map((u) => ({ ...u, coef: divide(u.coef, by) as Size.Size }));
-    const constant = constantInside ? (divide(i.constant, by) as Size.Size) : Size.zero;
-    return [
-      { relation: '=', unknowns: quotient, constant },
-      { relation: '=', ...rest },
-    ];
+    const outside = i.unknowns.filter((u) => !inside.includes(u));
+    for (const [q, r] of shares(i.constant, by)) {
+      const range = bounds({ unknowns: outside, constant: r }, ranges);
+      if (!range || !isPositive(Size.sub(by, range[1])) || !isPositive(Size.add(by, range[0])))
+        continue;
+      const quotient = inside.map((u) => ({ ...u, coef: divide(u.coef, by) as Size.Size }));
+      return [
+        { relation: '=', unknowns: quotient, constant: q },
+        { relation: '=', unknowns: outside, constant: r },
+      ];
+    }
   }
   return undefined;
 };

@@ -12,6 +12,7 @@ import type { Arg, ClassId, NetNode, Node, Ref, Wire } from '../egraph/types.js'
 import { emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
+import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
 
 /** Bounds of a search, beside the engine's own limits. */
@@ -36,6 +37,7 @@ export const search = (
   engine.again();
   if (sameNormal(engine, lhs, rhs)) return true;
   if (cancel(engine, lhs, rhs, limits.depth)) return true;
+  if (byEntries(engine, lhs, rhs)) return true;
   for (let round = 0; round < limits.rounds; round++) {
     const before = engine.graph.unions;
     saturate(engine, limits);
@@ -47,6 +49,16 @@ export const search = (
   }
   return false;
 };
+
+/** Index relations alone, at every entry: no rule is named beyond those that the normal forms use. */
+const byEntries = (engine: Engine, lhs: Ref, rhs: Ref): boolean =>
+  isZeroByEntries(
+    engine,
+    engine.d.linear([
+      { coef: Q.one, ref: engine.normal(lhs) },
+      { coef: Q.minusOne, ref: engine.normal(rhs) },
+    ]),
+  );
 
 const sameNormal = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
