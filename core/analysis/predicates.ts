@@ -30,7 +30,30 @@ export class Predicates {
     const found = this.assumed.get(what) ?? new Set();
     found.add(this.key(value));
     this.assumed.set(what, found);
+    if (what === 'nonzero')
+      for (const part of this.nonzeroParts(value.ref))
+        this.assume('nonzero', { ref: part, axes: [] });
   }
+  /** What must be nonzero for the value to be: factors of a product, the argument of a root or an absolute value. */
+  private nonzeroParts(use: Ref): readonly Ref[] {
+    const ref = this.d.graph.find(use);
+    return this.d.graph.class(ref.cls).nodes.flatMap((node): readonly Ref[] => {
+      const seen = instantiate(this.d.graph, node, ref.at);
+      if (seen.kind === 'net')
+        return node.bound.length === 0 && seen.indicators.length === 0
+          ? seen.factors.filter((f) => f.at.every((w) => ref.at.includes(w)))
+          : [];
+      if (seen.kind === 'lin') return seen.terms.length === 1 ? seen.terms.map((t) => t.ref) : [];
+      const [first] = seen.args;
+      return seen.head.tag === 'pointwise' &&
+        ['sqrt', 'abs', 'pow'].includes(seen.head.name) &&
+        first &&
+        first.ref.at.length === ref.at.length
+        ? [first.ref]
+        : [];
+    });
+  }
+
   /** What is assumed of `from` holds of `to`, its value at a point; both are written with the same wires. */
   inherit(from: Ref, to: Ref): void {
     const root = this.d.graph.find(from);

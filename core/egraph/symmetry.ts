@@ -4,6 +4,7 @@
  * An element (perm, sign) says T[at] = sign * T[at o perm], where (at o perm)[k] = at[perm[k]]. `blocks` are sets of ports
  * that may be exchanged freely with sign +1: they are sorted, never enumerated. `elements` is the closure of the rest,
  * identity first; past `largest` elements the closure is cut, which loses coincidences, never soundness.
+ * Values are immutable and shared: the trivial group of n ports is one object.
  */
 export type Element = { readonly perm: readonly number[]; readonly sign: 1 | -1 };
 export type Symmetry = {
@@ -18,13 +19,23 @@ const compose = (a: Element, b: Element): Element => ({
   sign: (a.sign * b.sign) as 1 | -1,
 });
 
-/** The trivial group on n ports. */
-export const trivial = (n: number): Symmetry => ({
-  blocks: [],
-  elements: [{ perm: Array.from({ length: n }, (_, k) => k), sign: 1 }],
-});
+const trivials: Symmetry[] = [];
 
-const isTrivialElement = (e: Element): boolean => e.sign === 1 && e.perm.every((p, k) => p === k);
+/** The trivial group on n ports. */
+export const trivial = (n: number): Symmetry =>
+  (trivials[n] ??= {
+    blocks: [],
+    elements: [{ perm: Array.from({ length: n }, (_, k) => k), sign: 1 }],
+  });
+
+/** Whether the group is only the identity. */
+export const isTrivial = (s: Symmetry): boolean => s.elements.length === 1 && s.blocks.length === 0;
+
+const isIdentity = (perm: readonly number[]): boolean => {
+  for (let k = 0; k < perm.length; k++) if (perm[k] !== k) return false;
+  return true;
+};
+const isTrivialElement = (e: Element): boolean => e.sign === 1 && isIdentity(e.perm);
 
 /** The two ports that a transposition exchanges, else undefined. */
 const transposition = (e: Element): readonly [number, number] | undefined => {
@@ -46,6 +57,7 @@ const blocksOf = (n: number, generators: readonly Element[]): number[][] => {
 
 /** The group that the generators make on n ports. */
 export const generate = (n: number, generators: readonly Element[]): Symmetry => {
+  if (generators.every(isTrivialElement)) return trivial(n);
   const blocks = blocksOf(n, generators);
   const rest = generators.filter((g) => !transposition(g) && !isTrivialElement(g));
   const identity = trivial(n).elements[0] as Element;
@@ -64,7 +76,10 @@ export const generate = (n: number, generators: readonly Element[]): Symmetry =>
 };
 
 /** Generators of a group that `generate` made. */
-export const generatorsOf = (s: Symmetry, n: number): readonly Element[] => [
+export const generatorsOf = (s: Symmetry, n: number): readonly Element[] =>
+  isTrivial(s) ? [] : listGenerators(s, n);
+
+const listGenerators = (s: Symmetry, n: number): readonly Element[] => [
   ...s.elements.slice(1),
   ...s.blocks.flatMap((block) =>
     block.slice(1).map((port, k): Element => {
@@ -83,11 +98,16 @@ export const contains = (s: Symmetry, e: Element): boolean => {
   return s.elements.some((x) => x.sign === e.sign && least(x.perm) === least(e.perm));
 };
 
+/** Sorts the entries at each block's ports, in place, by insertion: blocks are small. */
 const sortBlocks = (s: Symmetry, at: number[]): number[] => {
-  for (const block of s.blocks) {
-    const values = block.map((k) => at[k] as number).sort((a, b) => a - b);
-    block.forEach((k, i) => (at[k] = values[i] as number));
-  }
+  for (const block of s.blocks)
+    for (let i = 1; i < block.length; i++) {
+      const value = at[block[i] as number] as number;
+      let k = i - 1;
+      for (; k >= 0 && (at[block[k] as number] as number) > value; k--)
+        at[block[k + 1] as number] = at[block[k] as number] as number;
+      at[block[k + 1] as number] = value;
+    }
   return at;
 };
 
@@ -96,28 +116,48 @@ const less = (a: readonly number[], b: readonly number[]): number => {
   return 0;
 };
 
+/** Puts the writing of `at` under an element into `into`. */
+const write = (s: Symmetry, e: Element, at: readonly number[], into: number[]): void => {
+  const { perm } = e;
+  for (let k = 0; k < perm.length; k++) into[k] = at[perm[k] as number] as number;
+  if (s.blocks.length > 0) sortBlocks(s, into);
+};
+
 /** The least writing of T[at] under the group, with its sign; sign 0 where the group shows T[at] = -T[at], so 0. */
 export const least = (
   s: Symmetry,
   at: readonly number[],
 ): { readonly at: readonly number[]; readonly sign: 1 | -1 | 0 } => {
-  if (s.elements.length === 1 && s.blocks.length === 0) return { at, sign: 1 };
-  let best: number[] | undefined;
+  if (isTrivial(s)) return { at, sign: 1 };
+  let best = [...at];
+  write(s, s.elements[0] as Element, at, best);
   let sign: 1 | -1 | 0 = 1;
-  for (const e of s.elements) {
-    const written = sortBlocks(
-      s,
-      e.perm.map((k) => at[k] as number),
-    );
-    const order = best === undefined ? -1 : less(written, best);
-    if (order < 0) [best, sign] = [written, e.sign];
-    else if (order === 0 && sign !== e.sign) sign = 0;
+  let other = [...at];
+  for (let k = 1; k < s.elements.length; k++) {
+    const e = s.elements[k] as Element;
+    write(s, e, at, other);
+    const order = less(other, best);
+    if (order < 0) {
+      [best, other] = [other, best];
+      ({ sign } = e);
+    } else if (order === 0 && sign !== e.sign) sign = 0;
   }
-  return { at: best as number[], sign };
+  return { at: best, sign };
 };
+
+const knownOrbits = new WeakMap<Symmetry, readonly number[]>();
 
 /** For each port the smallest port that the group moves it to: positions that colour refinement may not tell apart. */
 export const orbits = (s: Symmetry, n: number): readonly number[] => {
+  if (isTrivial(s)) return (trivial(n).elements[0] as Element).perm;
+  const known = knownOrbits.get(s);
+  if (known) return known;
+  const made = orbitsOf(s, n);
+  knownOrbits.set(s, made);
+  return made;
+};
+
+const orbitsOf = (s: Symmetry, n: number): readonly number[] => {
   const orbit = Array.from({ length: n }, (_, k) => k);
   const root = (k: number): number => (orbit[k] === k ? k : root(orbit[k] as number));
   const join = (a: number, b: number): void => {

@@ -8,7 +8,7 @@
 import * as Q from '../num/rational.js';
 import { instantiate } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
-import type { Arg, ClassId, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import type { Arg, ClassId, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import { emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
@@ -68,7 +68,13 @@ const sameNormal = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
 // --- cancellation ---
 
 /** An inverse in a value, used at a free wire: multiplying by its matrix there undoes it. */
-type Inverse = { readonly matrix: Arg; readonly wire: Wire; readonly side: 0 | 1 };
+type Inverse = {
+  /** The class of the inverse, to find it again in each term. */
+  readonly cls: ClassId;
+  readonly matrix: Arg;
+  readonly wire: Wire;
+  readonly side: 0 | 1;
+};
 
 const inverses = (engine: Engine, value: Ref, free: ReadonlySet<Wire>): readonly Inverse[] => {
   const found = new Map<string, Inverse>();
@@ -87,7 +93,12 @@ const inverses = (engine: Engine, value: Ref, free: ReadonlySet<Wire>): readonly
       if (!engine.predicates.invertible({ ref: matrix.ref, axes: matrix.axes })) continue;
       node.out.forEach((wire, side) => {
         if (free.has(wire))
-          found.set(`${root.cls}/${wire}/${side}`, { matrix, wire, side: side as 0 | 1 });
+          found.set(`${root.cls}/${wire}/${side}`, {
+            cls: root.cls,
+            matrix,
+            wire,
+            side: side as 0 | 1,
+          });
       });
     }
   }
@@ -125,8 +136,46 @@ const cancel = (engine: Engine, lhs: Ref, rhs: Ref, depth: number): boolean => {
   return true;
 };
 
-/** The value multiplied by the inverse's matrix at its wire. */
-const multiply = (engine: Engine, value: Ref, { matrix, wire, side }: Inverse): Ref => {
+/** The value multiplied by the inverse's matrix at its wire; M*inv(M) is I where they meet. */
+const multiply = (engine: Engine, value: Ref, inverse: Inverse): Ref => {
+  const { d, graph } = engine;
+  const terms = termsOf(graph, value).flatMap((t) => {
+    const product = undone(engine, t.ref, inverse) ?? timesMatrix(engine, t.ref, inverse);
+    return product ? [{ coef: Q.mul(product.coef, t.coef), ref: product.ref }] : [];
+  });
+  return d.linear(terms);
+};
+
+/** The term without the inverse, where it holds it at the wire. */
+const undone = (engine: Engine, use: Ref, { cls, wire, side }: Inverse): LinTerm | undefined => {
+  const { d, graph } = engine;
+  const ref = graph.find(use);
+  const { form } = graph.class(ref.cls);
+  const bag: Bag =
+    form?.kind === 'net'
+      ? bagOf(engine, form, ref)
+      : { factors: [ref], indicators: [], bound: [], equal: [] };
+  const port = outPort(engine, cls, side);
+  const at = bag.factors.findIndex((f) => f.cls === cls && f.at[port] === wire);
+  const factor = bag.factors[at];
+  if (!factor || bag.equal.some((pair) => pair.includes(wire))) return undefined;
+  const other = factor.at[outPort(engine, cls, side === 0 ? 1 : 0)] as Wire;
+  const rest = bag.factors.filter((_, k) => k !== at);
+  if (rest.some((f) => f.at.includes(wire)) || other === wire) return undefined;
+  return d.product({ ...bag, factors: rest, equal: [...bag.equal, [wire, other]] });
+};
+
+/** The port of the inverse's row (0) or column (1). */
+const outPort = (engine: Engine, cls: ClassId, side: 0 | 1): number => {
+  const { form } = engine.graph.class(cls);
+  return form?.kind === 'head' ? (form.out[side] as number) : side;
+};
+
+const timesMatrix = (
+  engine: Engine,
+  use: Ref,
+  { matrix, wire, side }: Inverse,
+): LinTerm | undefined => {
   const { d, graph } = engine;
   const inner = graph.wire(graph.size(wire));
   const [row, column] = matrix.axes as [Wire, Wire];
@@ -136,12 +185,9 @@ const multiply = (engine: Engine, value: Ref, { matrix, wire, side }: Inverse): 
     cls: matrix.ref.cls,
     at: matrix.ref.at.map((w) => (w === from ? inner : w === to ? wire : w)),
   };
-  const moved: Ref = { cls: value.cls, at: value.at.map((w) => (w === wire ? inner : w)) };
-  const terms = termsOf(graph, moved).flatMap((t) => {
-    const product = d.product({ factors: [m, t.ref], bound: [inner] });
-    return product ? [{ coef: Q.mul(product.coef, t.coef), ref: product.ref }] : [];
-  });
-  return d.linear(terms);
+  const ref = graph.find(use);
+  const moved: Ref = { cls: ref.cls, at: ref.at.map((w) => (w === wire ? inner : w)) };
+  return d.product({ factors: [m, moved], bound: [inner] });
 };
 
 // --- saturation ---
