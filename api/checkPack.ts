@@ -2,6 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { renderError } from '../core/expr/error.js';
 import type { Pack, RuleText } from '../core/rewrite/pack.js';
+import { expandMeanings } from '../core/rewrite/means.js';
 import { hasSequence } from '../core/rewrite/sequences.js';
 import type { Statement } from '../core/term/term.js';
 import { check, type Counterexample } from '../evaluator/check.js';
@@ -55,7 +56,9 @@ export const checkRule = (
       const reason = renderError(wrong.left);
       return { rule: rule.id, status: 'unreadable', points: 0, reason };
     }
-    const statements = made.flatMap((m) => (isLeft(m) ? [] : m.right));
+    const statements = made
+      .flatMap((m) => (isLeft(m) ? [] : m.right))
+      .map((s) => expandMeanings(s, operators));
     return tested(rule.id, statements, options.budget ?? 1000);
   };
   const first = report('smooth');

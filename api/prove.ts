@@ -10,6 +10,7 @@ import * as engine from '../core/run/prove.js';
 import type { Proof, ProofStep } from '../core/run/prove.js';
 import type { StopReason } from '../core/run/engine.js';
 import type { Statement } from '../core/term/term.js';
+import { expandMeanings } from '../core/rewrite/means.js';
 import { check, type Counterexample, type Verdict } from '../evaluator/check.js';
 import { elaborate, examplesOf, limitsOf, rulesOf } from './options.js';
 import type { Options, StatementInput } from './options.js';
@@ -50,7 +51,7 @@ const judge = (statement: Statement, equal: boolean, numbers: Verdict | undefine
 
 /** A proof is tried at few points, a statement that is open at many. */
 const numbersOf = (statement: Statement, proof: Proof, options: ProveOptions): Verdict =>
-  check(statement, {
+  check(expandMeanings(statement, rulesOf(options.packs).operators), {
     example: examplesOf(options),
     budget: Math.min(1000, options.time ?? 1000),
     points: proof.status === 'proved' ? 2 : 6,

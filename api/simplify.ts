@@ -3,9 +3,10 @@ import { isLeft, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LanguageError } from '../core/expr/error.js';
 import { simplify as run, type Simplified } from '../core/extract/simplify.js';
 import type { Objective } from '../core/extract/cheapest.js';
+import { expandMeanings } from '../core/rewrite/means.js';
 import { latexTensor } from '../core/term/latex.js';
 import { printTensor } from '../core/term/print.js';
-import type { Expression } from '../core/term/term.js';
+import type { Expression, Statement } from '../core/term/term.js';
 import { check, type Counterexample, type Verdict } from '../evaluator/check.js';
 import { elaborateOne, examplesOf, limitsOf, rulesOf, type Options } from './options.js';
 
@@ -38,10 +39,12 @@ export type Simpler = {
 const compared = (before: Expression, after: Simplified, options: SimplifyOptions): Verdict => {
   const { context, axes, body, layout, warnings } = before;
   const sides = { lhs: body, rhs: after.body };
-  return check(
-    { context, axes, layout, warnings, relation: '==', ...sides },
-    { points: 3, budget: 500, example: examplesOf(options) },
-  );
+  const statement: Statement = { context, axes, layout, warnings, relation: '==', ...sides };
+  return check(expandMeanings(statement, rulesOf(options.packs).operators), {
+    points: 3,
+    budget: 500,
+    example: examplesOf(options),
+  });
 };
 
 /**

@@ -167,13 +167,10 @@ class Search {
   best: Leaf | undefined;
   leaves = 0;
   readonly automorphisms: Automorphism[] = [];
-  private readonly hashes: readonly Hashed[];
   constructor(
     private readonly items: readonly Item[],
-    hashes: readonly Hashed[],
-  ) {
-    this.hashes = hashes;
-  }
+    private readonly hashes: readonly Hashed[],
+  ) {}
 
   /** Notes the leaf. Returns the depth to go back to: an automorphism shows that the branch below it holds nothing new. */
   private reach(leaf: Leaf): number {
@@ -217,7 +214,7 @@ class Search {
     for (const wire of cell) {
       if (this.leaves >= mostLeaves) return deepest;
       if (tried.length > 0 && this.covered(wire, tried, prefix)) continue;
-      const below = refine(spread(individualise(colors, wire)), cells + 1, this.hashes);
+      const below = refine(individualise(colors, wire), cells + 1, this.hashes);
       const back = this.visit(below, [...prefix, wire]);
       if (back < prefix.length) return back;
       tried.push(wire);
@@ -225,9 +222,6 @@ class Search {
     return deepest;
   }
 }
-
-/** Numbers colours 0, 1, ... without gaps, in their order. */
-const spread = (colors: readonly number[]): number[] => renumber(colors, colors).colors;
 
 /** The places of texts among their distinct ones, sorted. */
 const ranks = (keys: readonly string[]): { readonly ranks: number[]; readonly count: number } => {

@@ -23,7 +23,7 @@ export const readOperators = (table: OperatorTable): ReadonlyMap<string, Operato
       entry.name,
       {
         name: entry.name,
-        args: entry.args.map((shape) => operatorShape(shape, entry)),
+        args: entry.args.map((arg) => operatorShape(arg.replace(/^\s*\w+\s*:/, ''), entry)),
         out: operatorShape(entry.out, entry),
         elementwise: entry.elementwise ?? false,
       },
