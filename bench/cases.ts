@@ -113,14 +113,7 @@ const single = (
 });
 
 const identity4 = '[i<m,j<d,k<m,l<d: delta[i,k]*delta[j,l]]';
-const attention = [
-  'X : [s,d]',
-  'Wq : [d,h]',
-  'Q : [s,h]',
-  'K : [s,h]',
-  'V : [s,h]',
-  'G : [s,h]',
-];
+const attention = ['X : [s,d]', 'Wq : [d,h]', 'Q : [s,h]', 'K : [s,h]', 'V : [s,h]', 'G : [s,h]'];
 const attend = (q: string): string =>
   `sum(s0,t,c: G[s0,c]*softmax([t: sum(e: (${q})[s0,e]*K[t,e])])[t]*V[t,c])`;
 const mlp = ['X : [b,p]', 'Y : [b,q]', 'W : [p,h]', 'V : [h,q]'];
@@ -128,12 +121,7 @@ const mlp = ['X : [b,p]', 'Y : [b,q]', 'W : [p,h]', 'V : [h,q]'];
 /** The tensor cases of issue 6; the target is a tenth of what tensorgrad takes. */
 export const tensors: readonly Case[] = [
   single('l2-gradient', ['X : [b,p]', 'W : [p,q]', 'Y : [b,q]'], 'd(norm(X*W - Y)^2, W)', 11),
-  single(
-    'ce-softmax-hessian',
-    ['l : [n]', 't : [n]'],
-    "d(d(-(t'*log(softmax(l))), l), l)",
-    346,
-  ),
+  single('ce-softmax-hessian', ['l : [n]', 't : [n]'], "d(d(-(t'*log(softmax(l))), l), l)", 346),
   single(
     'l2-expectation',
     ['X : [b,p]', 'Y : [b,q]', 'U : [p,q]', 'C : [p,q,p,q] with C[i,j,k,l] = C[k,l,i,j]'],

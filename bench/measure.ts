@@ -57,7 +57,7 @@ const timed = <T>(work: () => T): { readonly ms: number; readonly value: T } => 
 const quantile = (sorted: readonly number[], at: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] as number;
 
-/** Runs until `most` times or until `budget` milliseconds are used, at least once. */
+/** Runs once to warm up, then until `most` times or until `budget` milliseconds are used; slow work is not warmed up. */
 const repeat = <T>(
   work: () => T,
   most: number,
@@ -65,8 +65,8 @@ const repeat = <T>(
 ): { readonly sorted: readonly number[]; readonly value: T } => {
   const from = cpu();
   let last = timed(work);
-  const times = [last.ms];
-  while (times.length < most && cpu() - from < budget) {
+  const times = last.ms > budget / 4 ? [last.ms] : [];
+  while (times.length < 1 || (times.length < most && cpu() - from < budget)) {
     last = timed(work);
     times.push(last.ms);
   }
@@ -104,7 +104,7 @@ export const count = (c: Case, rules: RuleSet): Counts => {
 
 /** Times one case; `quick` takes fewer runs. */
 export const time = (c: Case, rules: RuleSet, quick: boolean): Timing => {
-  const [most, budget] = quick ? [3, 300] : [15, 2000];
+  const [most, budget] = quick ? [5, 400] : [25, 2000];
   const normal = repeat(() => normalise(c, rules), most, budget);
   const quartile = (at: number): number => quantile(normal.sorted, at);
   const whole = quick

@@ -26,9 +26,7 @@ const { values: options } = parseArgs({
 });
 
 const rules = new RuleSet(shippedPacks);
-const chosen = [...scaling, ...tensors].filter((c) =>
-  `${c.id} ${c.family}`.includes(options.only),
-);
+const chosen = [...scaling, ...tensors].filter((c) => `${c.id} ${c.family}`.includes(options.only));
 
 const results = chosen.map((c): Result => {
   process.stderr.write(process.stderr.isTTY ? `\r${c.id.padEnd(30)}` : `${c.id}\n`);

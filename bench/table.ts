@@ -9,7 +9,9 @@ export const table = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, k) => Math.max(...rows.map((r) => (r[k] ?? '').length)));
   return rows
     .map((r) =>
-      r.map((cell, k) => (k === 0 ? cell.padEnd : cell.padStart).call(cell, widths[k] ?? 0)).join('  '),
+      r
+        .map((cell, k) => (k === 0 ? cell.padEnd : cell.padStart).call(cell, widths[k] ?? 0))
+        .join('  '),
     )
     .join('\n');
 };

@@ -58,7 +58,7 @@ export class Predicates {
   inherit(from: Ref, to: Ref): void {
     const root = this.d.graph.find(from);
     for (const [what, keys] of this.assumed)
-      for (const key of [...keys]) {
+      for (const key of Array.from(keys)) {
         const [cls, ports] = key.split(':') as [string, string];
         if (Number(cls) !== root.cls) continue;
         const axes = ports === '' ? [] : ports.split(',').map((p) => root.at[Number(p)] as Wire);
@@ -263,9 +263,7 @@ export class Predicates {
     if (this.d.graph.class(ref.cls).nodes.some((n) => n.kind === 'lin')) {
       const terms = termsOf(this.d.graph, ref);
       return (
-        terms.length > 0 &&
-        terms.some((t) => again(t.ref)) &&
-        terms.every((t) => Q.sign(t.coef) > 0 && again(t.ref))
+        terms.some((t) => again(t.ref)) && terms.every((t) => Q.sign(t.coef) > 0 && again(t.ref))
       );
     }
     return this.nets(ref).some((n) => n.factors.length === 0 && n.indicators.length === 0);

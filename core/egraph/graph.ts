@@ -52,11 +52,20 @@ export class Graph {
     if (!cls.forward) return ref;
     let at = ref.at;
     while (cls.forward) {
+      this.shorten(cls);
       const from = at;
       at = cls.forward.map.map((port) => from[port] as Wire);
       cls = this.class(cls.forward.cls);
     }
     return { cls: cls.id, at };
+  }
+
+  /** Path halving: makes a class point to where its parent points. */
+  private shorten(cls: EClass): void {
+    const { forward } = cls;
+    const next = forward && this.class(forward.cls).forward;
+    if (forward && next)
+      cls.forward = { cls: next.cls, map: next.map.map((port) => forward.map[port] as number) };
   }
 
   /** The root of a class, without its wires. */
@@ -100,15 +109,18 @@ export class Graph {
   least(ref: Ref): { readonly ref: Ref; readonly sign: 1 | -1 | 0 } {
     const root = this.find(ref);
     const cls = this.class(root.cls);
+    if (Sym.isTrivial(cls.symmetry)) return { ref: root, sign: 1 };
     const { at, sign } = Sym.least(cls.symmetry, root.at);
     return { ref: at === root.at ? root : { cls: root.cls, at }, sign };
   }
 
   equal(a: Ref, b: Ref): boolean {
-    const [x, y] = [this.least(a), this.least(b)];
-    return (
-      x.ref.cls === y.ref.cls && x.sign === y.sign && x.ref.at.every((w, k) => w === y.ref.at[k])
-    );
+    const [p, q] = [this.find(a), this.find(b)];
+    if (p.cls !== q.cls) return false;
+    if (sameWires(p.at, q.at)) return true;
+    if (Sym.isTrivial(this.class(p.cls).symmetry)) return false;
+    const [x, y] = [this.least(p), this.least(q)];
+    return x.sign === y.sign && sameWires(x.ref.at, y.ref.at);
   }
 
   /** Adds the symmetry T[at] = sign*T[at o perm] to a root. */
@@ -196,7 +208,7 @@ export class Graph {
         to.form;
     from.nodes = [];
     for (const parent of from.parents) to.parents.add(parent);
-    if (place.every((p) => p >= 0)) {
+    if (!Sym.isTrivial(from.symmetry) && place.every((p) => p >= 0)) {
       const moved = Sym.generatorsOf(from.symmetry, from.ports.length).map((e) => ({
         perm: map.map((p) => place[e.perm[p] as number] as number),
         sign: e.sign,
@@ -215,6 +227,11 @@ export class Graph {
   }
 }
 
+const sameWires = (a: readonly Wire[], b: readonly Wire[]): boolean => {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
+};
+
 const intersect = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> => {
   if (b.size === 0) return b;
   return new Set([...a].filter((name) => b.has(name)));
@@ -228,27 +245,30 @@ export const childrenOf = (node: Node): readonly Ref[] =>
       ? node.factors
       : node.terms.map((t) => t.ref);
 
-/** The node with its local wires replaced. */
+/** The node with its local wires replaced. Fields are listed, not spread: this is the hottest constructor. */
 export const mapWires = (node: Node, f: (wire: Wire) => Wire): Node => {
   const ref = (r: Ref): Ref => ({ cls: r.cls, at: r.at.map(f) });
-  if (node.kind === 'lin')
-    return { ...node, terms: node.terms.map((t) => ({ coef: t.coef, ref: ref(t.ref) })) };
-  if (node.kind === 'head')
-    return {
-      ...node,
-      args: node.args.map((a) => ({ axes: a.axes.map(f), ref: ref(a.ref) })),
-      out: node.out.map(f),
-    };
+  const { bound } = node;
+  if (node.kind === 'lin') {
+    const terms = node.terms.map((t) => ({ coef: t.coef, ref: ref(t.ref) }));
+    return { kind: 'lin', terms, bound };
+  }
+  if (node.kind === 'head') {
+    const args = node.args.map((a) => ({ axes: a.axes.map(f), ref: ref(a.ref) }));
+    return { kind: 'head', head: node.head, args, out: node.out.map(f), bound };
+  }
+  const indicators = node.indicators.map((i) => ({
+    ...i,
+    unknowns: i.unknowns.map((u) =>
+      'wire' in u ? { ...u, wire: f(u.wire) } : { ...u, at: u.at.map(f) },
+    ),
+  }));
   return {
-    ...node,
+    kind: 'net',
     factors: node.factors.map(ref),
-    indicators: node.indicators.map((i) => ({
-      ...i,
-      unknowns: i.unknowns.map((u) =>
-        'wire' in u ? { ...u, wire: f(u.wire) } : { ...u, at: u.at.map(f) },
-      ),
-    })),
+    indicators,
     ports: node.ports.map(f),
+    bound,
   };
 };
 

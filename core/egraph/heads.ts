@@ -26,6 +26,7 @@ const leastArg = (
 ): { readonly ref: Ref; readonly fresh: readonly Wire[]; readonly code: readonly number[] } => {
   const root = graph.find(ref);
   const { symmetry } = graph.class(root.cls);
+  if (Sym.isTrivial(symmetry)) return { ref: root, ...number(root.at, known) };
   let best: { at: readonly Wire[]; code: readonly number[]; fresh: readonly Wire[] } | undefined;
   for (const e of symmetry.elements) {
     if (e.sign < 0) continue;
@@ -70,7 +71,7 @@ export const headRef = (
   const written: Arg[] = [];
   const codes: string[] = [];
   for (const arg of args) {
-    const inside = new Map(known);
+    const inside = arg.axes.length === 0 ? known : new Map(known);
     arg.axes.forEach((w) => inside.set(w, inside.size));
     const { ref, fresh, code } = leastArg(graph, arg.ref, inside);
     fresh.forEach((w) => {

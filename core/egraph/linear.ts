@@ -8,7 +8,7 @@ import type { LinTerm, Ref, Wire } from './types.js';
 /** More terms than any sum has: reached only where forms make a cycle. */
 const mostTerms = 1_000_000;
 
-const keyOf = (ref: Ref): string => `${ref.cls}:${ref.at}`;
+const keyOf = (ref: Ref): string => `${ref.cls}:${ref.at.join()}`;
 
 /** Like terms joined by their least writing; sums inside sums taken apart. */
 const collect = (graph: Graph, terms: readonly LinTerm[]): Map<string, LinTerm> => {
@@ -43,22 +43,24 @@ const itemOf = (graph: Graph, term: LinTerm, local: ReadonlyMap<Wire, number>): 
   return {
     color: `${term.ref.cls}*${Q.show(term.coef)}`,
     wires,
-    labels: wires.length > 1 ? Sym.orbits(symmetry, wires.length) : [0],
-    encode: (rank) => ({
-      code: Sym.least(
-        positive(symmetry),
-        wires.map((w) => rank[w] as number),
-      ).at.join(','),
-      sign: 1,
-    }),
+    labels: Sym.orbits(symmetry, wires.length),
+    encode: (rank) => {
+      const ranked = wires.map((w) => rank[w] as number);
+      return { code: Sym.least(positive(symmetry), ranked).at.join(','), sign: 1 };
+    },
   };
 };
 
 /** Only the elements that keep the sign: in a sum a sign belongs to the coefficient. */
-const positive = (s: Sym.Symmetry): Sym.Symmetry =>
-  s.elements.some((e) => e.sign < 0)
-    ? { blocks: s.blocks, elements: s.elements.filter((e) => e.sign > 0) }
-    : s;
+const positive = (s: Sym.Symmetry): Sym.Symmetry => {
+  if (Sym.isTrivial(s) || s.elements.every((e) => e.sign > 0)) return s;
+  const known = knownPositive.get(s);
+  if (known) return known;
+  const made = { blocks: s.blocks, elements: s.elements.filter((e) => e.sign > 0) };
+  knownPositive.set(s, made);
+  return made;
+};
+const knownPositive = new WeakMap<Sym.Symmetry, Sym.Symmetry>();
 
 /** The terms a ref consists of: those of its sum, or itself. */
 export const termsOf = (graph: Graph, use: Ref): readonly LinTerm[] => {
@@ -71,8 +73,19 @@ export const termsOf = (graph: Graph, use: Ref): readonly LinTerm[] => {
   }));
 };
 
+/** The value where it is one term of coefficient 1 that is not a sum itself. */
+const plainTerm = (graph: Graph, terms: readonly LinTerm[]): Ref | undefined => {
+  const [term] = terms;
+  if (!term || terms.length > 1 || !Q.isOne(term.coef)) return undefined;
+  const { ref, sign } = graph.least(term.ref);
+  if (sign !== 1 || graph.class(ref.cls).form?.kind === 'lin') return undefined;
+  return new Set(ref.at).size === ref.at.length ? ref : undefined;
+};
+
 /** The sum of coef*ref over the terms. */
 export const linear = (graph: Graph, terms: readonly LinTerm[]): Ref => {
+  const plain = plainTerm(graph, terms);
+  if (plain) return plain;
   const list = [...collect(graph, terms).values()];
   const [only] = list;
   if (

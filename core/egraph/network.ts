@@ -42,8 +42,9 @@ type State = {
 const mostFactors = 100_000;
 
 const root = (s: State, w: Wire): Wire => {
-  const up = s.parent.get(w);
-  return up === undefined ? w : root(s, up);
+  let at = w;
+  for (let up = s.parent.get(at); up !== undefined; up = s.parent.get(at)) at = up;
+  return at;
 };
 
 /** Joins two wires; a free one wins over a bound one, then the older. */
@@ -108,9 +109,11 @@ const wiresOf = (i: Indicator): readonly Wire[] =>
 /** Applies the joins to factors and indicators, and eliminates until nothing changes. False: the product is 0. */
 const settle = (host: Host, s: State): boolean => {
   for (;;) {
-    const to = (w: Wire): Wire => root(s, w);
-    s.factors = s.factors.map((f) => ({ cls: f.cls, at: f.at.map(to) }));
-    s.indicators = s.indicators.map((i) => mapIndicator(i, to));
+    if (s.parent.size > 0) {
+      const to = (w: Wire): Wire => root(s, w);
+      s.factors = s.factors.map((f) => ({ cls: f.cls, at: f.at.map(to) }));
+      s.indicators = s.indicators.map((i) => mapIndicator(i, to));
+    }
     if (s.indicators.length === 0) return true;
     const used = new Set(s.factors.flatMap((f) => f.at));
     const loose = new Set([...s.bound].filter((w) => !used.has(w)));
@@ -129,27 +132,38 @@ type Part = {
   readonly wires: Set<Wire>;
 };
 
-/** Connected components over shared wires. */
+/** Connected components over shared wires, each at the place of its first member. */
 const components = (s: State): Part[] => {
-  const parts: Part[] = [];
-  const put = (wires: readonly Wire[], add: (part: Part) => void): void => {
-    const touching =
-      wires.length === 0 ? [] : parts.filter((p) => wires.some((w) => p.wires.has(w)));
-    const [first, ...others] = touching;
-    const part: Part = first ?? { factors: [], indicators: [], wires: new Set() };
-    if (!first) parts.push(part);
-    for (const other of others) {
-      part.factors.push(...other.factors);
-      part.indicators.push(...other.indicators);
-      other.wires.forEach((w) => part.wires.add(w));
-      parts.splice(parts.indexOf(other), 1);
+  const parts = new Set<Part>();
+  const owner = new Map<Wire, Part>();
+  const merge = (into: Part, other: Part): void => {
+    into.factors.push(...other.factors);
+    into.indicators.push(...other.indicators);
+    for (const w of other.wires) {
+      into.wires.add(w);
+      owner.set(w, into);
     }
-    wires.forEach((w) => part.wires.add(w));
-    add(part);
+    parts.delete(other);
   };
-  for (const f of s.factors) put(f.at, (p) => p.factors.push(f));
-  for (const i of s.indicators) put(wiresOf(i), (p) => p.indicators.push(i));
-  return parts;
+  const partOf = (wires: readonly Wire[]): Part => {
+    const touching = new Set<Part>();
+    for (const w of wires) {
+      const part = owner.get(w);
+      if (part) touching.add(part);
+    }
+    const ordered = touching.size > 1 ? [...parts].filter((p) => touching.has(p)) : [...touching];
+    const [part = { factors: [], indicators: [], wires: new Set<Wire>() }, ...others] = ordered;
+    parts.add(part);
+    for (const other of others) merge(part, other);
+    for (const w of wires) {
+      part.wires.add(w);
+      owner.set(w, part);
+    }
+    return part;
+  };
+  for (const f of s.factors) partOf(f.at).factors.push(f);
+  for (const i of s.indicators) partOf(wiresOf(i)).indicators.push(i);
+  return [...parts];
 };
 
 const factorItem = (host: Host, f: Ref, local: ReadonlyMap<Wire, number>): Item => {
@@ -158,12 +172,10 @@ const factorItem = (host: Host, f: Ref, local: ReadonlyMap<Wire, number>): Item 
   return {
     color: `${f.cls}`,
     wires,
-    labels: f.at.length > 1 ? Sym.orbits(cls.symmetry, f.at.length) : [0],
+    labels: Sym.orbits(cls.symmetry, f.at.length),
     encode: (rank) => {
-      const { at, sign } = Sym.least(
-        cls.symmetry,
-        wires.map((w) => rank[w] as number),
-      );
+      const ranked = wires.map((w) => rank[w] as number);
+      const { at, sign } = Sym.least(cls.symmetry, ranked);
       return { code: at.join(','), sign };
     },
   };
@@ -223,6 +235,14 @@ const labelPart = (host: Host, part: Part, outs: ReadonlyMap<Wire, readonly Wire
   return { part, order, labelling };
 };
 
+/** The factor where it is all there is: no wire of it bound, repeated, or joined to another port. */
+const plainFactor = (s: State): Ref | undefined => {
+  const [only] = s.factors;
+  if (!only || s.factors.length > 1 || s.indicators.length > 0) return undefined;
+  if (s.bound.size > 0 || s.joined.size > 0) return undefined;
+  return new Set(only.at).size === only.at.length ? only : undefined;
+};
+
 /** The product of everything as coefficient times a ref; undefined is 0. */
 export const network = (host: Host, product: Product): LinTerm | undefined => {
   const s: State = {
@@ -236,12 +256,22 @@ export const network = (host: Host, product: Product): LinTerm | undefined => {
   product.equal?.forEach(([a, b]) => join(s, a, b));
   for (const f of product.factors) if (!absorb(host, s, f)) return undefined;
   if (!settle(host, s)) return undefined;
-  const used = new Set([...s.factors.flatMap((f) => f.at), ...s.indicators.flatMap(wiresOf)]);
-  for (const w of [...s.bound].filter((b) => !used.has(b))) {
+  const only = plainFactor(s);
+  if (only) return { coef: s.coef, ref: only };
+  for (const w of unusedBound(s)) {
     s.bound.delete(w);
     if (!absorb(host, s, host.sizeNumber(host.graph.size(w)))) return undefined;
   }
   return assemble(host, s);
+};
+
+/** Bound wires that nothing touches. */
+const unusedBound = (s: State): readonly Wire[] => {
+  if (s.bound.size === 0) return [];
+  const used = new Set<Wire>();
+  for (const f of s.factors) for (const w of f.at) used.add(w);
+  for (const i of s.indicators) for (const w of wiresOf(i)) used.add(w);
+  return [...s.bound].filter((w) => !used.has(w));
 };
 
 /** For each free wire in use the ports on it: itself, and the free wires joined to it. */
@@ -391,12 +421,16 @@ const storeParts = (
   const order = open.flatMap((p) => p.order);
   const ports = order.flatMap((w) => outs.get(w) ?? []);
   const portAt = new Map(ports.map((w, k) => [w, k]));
-  const generators = portSymmetries(open, portAt, outs, ports.length);
-  const symmetry = Sym.generate(ports.length, generators);
-  if (symmetry.elements.some((e) => e.sign < 0 && e.perm.every((p, k) => p === k)))
-    return undefined;
   const key = `N${open.map((p) => p.labelling.code).join('#')}*${scalars.map((r) => r.cls).join(',')}`;
   const { graph } = host;
+  // A product that its symmetries show to be 0 is never interned.
+  const known = graph.index.get(key);
+  const symmetry =
+    known === undefined
+      ? Sym.generate(ports.length, portSymmetries(open, portAt, outs, ports.length))
+      : Sym.trivial(ports.length);
+  if (symmetry.elements.some((e, k) => k > 0 && e.sign < 0 && e.perm.every((p, i) => p === i)))
+    return undefined;
   const cls = graph.intern(key, () => {
     const bound = order.filter((w) => !outs.has(w));
     const local = new Map<Wire, number>(bound.map((w, k) => [w, ports.length + k]));

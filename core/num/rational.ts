@@ -11,11 +11,19 @@ const gcd = (a: bigint, b: bigint): bigint => {
   return x;
 };
 
+/** Integers that occur most are one object each. */
+const small: readonly Rational[] = Array.from({ length: 33 }, (_, k) => ({
+  num: BigInt(k - 16),
+  den: 1n,
+}));
+const integer = (n: bigint): Rational =>
+  n >= -16n && n <= 16n ? (small[Number(n) + 16] as Rational) : { num: n, den: 1n };
+
 /** Builds num/den in lowest terms. Throws RangeError where `den` is 0: callers test first. */
 export const rational = (num: bigint | number, den: bigint | number = 1n): Rational => {
   const [n, d] = [BigInt(num), BigInt(den)];
   if (d === 0n) throw new RangeError('a rational number with denominator 0');
-  if (d === 1n) return { num: n, den: 1n };
+  if (d === 1n) return integer(n);
   const g = gcd(n, d) * (d < 0n ? -1n : 1n);
   return { num: n / g, den: d / g };
 };
@@ -26,20 +34,25 @@ export const minusOne = rational(-1);
 
 export const add = (a: Rational, b: Rational): Rational =>
   a.den === 1n && b.den === 1n
-    ? { num: a.num + b.num, den: 1n }
+    ? integer(a.num + b.num)
     : rational(a.num * b.den + b.num * a.den, a.den * b.den);
 export const mul = (a: Rational, b: Rational): Rational =>
-  a.den === 1n && b.den === 1n
-    ? { num: a.num * b.num, den: 1n }
-    : rational(a.num * b.num, a.den * b.den);
-export const neg = (a: Rational): Rational => ({ num: -a.num, den: a.den });
+  a === one
+    ? b
+    : b === one
+      ? a
+      : a.den === 1n && b.den === 1n
+        ? integer(a.num * b.num)
+        : rational(a.num * b.num, a.den * b.den);
+export const neg = (a: Rational): Rational =>
+  a.den === 1n ? integer(-a.num) : { num: -a.num, den: a.den };
 export const sub = (a: Rational, b: Rational): Rational => add(a, neg(b));
 /** The reciprocal. Throws RangeError at 0. */
 export const inverse = (a: Rational): Rational => rational(a.den, a.num);
 export const div = (a: Rational, b: Rational): Rational => mul(a, inverse(b));
 
 export const isZero = (a: Rational): boolean => a.num === 0n;
-export const isOne = (a: Rational): boolean => a.num === 1n && a.den === 1n;
+export const isOne = (a: Rational): boolean => a === one || (a.num === 1n && a.den === 1n);
 export const isInteger = (a: Rational): boolean => a.den === 1n;
 export const equals = (a: Rational, b: Rational): boolean => a.num === b.num && a.den === b.den;
 export const sign = (a: Rational): -1 | 0 | 1 => (a.num > 0n ? 1 : a.num < 0n ? -1 : 0);

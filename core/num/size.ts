@@ -11,25 +11,32 @@ export type Size = {
 };
 
 const fromMap = (map: ReadonlyMap<string, number>): Size => {
-  const terms = [...map]
-    .filter(([, c]) => c !== 0)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return { terms, key: terms.map(([m, c]) => `${c}${m && '*'}${m}`).join('+') || '0' };
+  const terms = [...map].filter(([, c]) => c !== 0);
+  if (terms.length > 1) terms.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return intern(terms, terms.map(([m, c]) => `${c}${m && '*'}${m}`).join('+') || '0');
 };
 
-const constants = new Map<number, Size>();
-export const constant = (value: number): Size => {
-  const known = constants.get(value);
+/** One object a size as far as the table goes, so equal keys are mostly one string and compare at once. */
+const intern = (terms: Size['terms'], key: string): Size => {
+  const known = interned.get(key);
   if (known) return known;
-  const made = fromMap(new Map([['', value]]));
-  constants.set(value, made);
+  if (interned.size >= mostInterned) interned.clear();
+  const made = { terms, key };
+  interned.set(key, made);
   return made;
 };
-export const symbol = (name: string): Size => fromMap(new Map([[name, 1]]));
+const interned = new Map<string, Size>();
+const mostInterned = 10_000;
+
+export const constant = (value: number): Size =>
+  value === 0 ? intern([], '0') : intern([['', value]], `${value}`);
+export const symbol = (name: string): Size => intern([[name, 1]], `1*${name}`);
 export const zero = constant(0);
 export const one = constant(1);
 
 export const add = (a: Size, b: Size): Size => {
+  if (a.terms.length === 0) return b;
+  if (b.terms.length === 0) return a;
   const map = new Map(a.terms);
   for (const [m, c] of b.terms) map.set(m, (map.get(m) ?? 0) + c);
   return fromMap(map);
@@ -44,7 +51,8 @@ export const mul = (a: Size, b: Size): Size => {
     for (const [w, d] of b.terms) map.set(times(m, w), (map.get(times(m, w)) ?? 0) + c * d);
   return fromMap(map);
 };
-export const scale = (a: Size, by: number): Size => mul(a, constant(by));
+export const scale = (a: Size, by: number): Size =>
+  by === 1 ? a : fromMap(new Map(a.terms.map(([m, c]) => [m, c * by])));
 export const sub = (a: Size, b: Size): Size => add(a, scale(b, -1));
 export const power = (a: Size, e: number): Size => (e === 0 ? one : mul(a, power(a, e - 1)));
 export const equals = (a: Size, b: Size): boolean => a.key === b.key;
@@ -64,12 +72,20 @@ export const asSymbol = (a: Size): string | undefined => {
     : undefined;
 };
 /** The size names that occur, sorted. */
-export const names = (a: Size): readonly string[] =>
-  [...new Set(a.terms.flatMap(([m]) => (m === '' ? [] : m.split('*'))))].sort();
+export const names = (a: Size): readonly string[] => {
+  const known = knownNames.get(a);
+  if (known) return known;
+  const made = [...new Set(a.terms.flatMap(([m]) => (m === '' ? [] : m.split('*'))))].sort();
+  knownNames.set(a, made);
+  return made;
+};
+const knownNames = new WeakMap<Size, readonly string[]>();
 
 /** Replaces size names by sizes; names not in the map stay. */
 export const substitute = (a: Size, map: ReadonlyMap<string, Size>): Size => {
-  if (!names(a).some((name) => map.has(name))) return a;
+  const bare = asSymbol(a);
+  if (bare !== undefined) return map.get(bare) ?? a;
+  if (map.size === 0 || !names(a).some((name) => map.has(name))) return a;
   let result = zero;
   for (const [m, c] of a.terms) {
     let term = constant(c);

@@ -14,6 +14,7 @@ import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
+import { weight } from './relations.js';
 
 /** Bounds of a search, beside the engine's own limits. */
 export type SearchLimits = {
@@ -248,8 +249,12 @@ const applyAt = (engine: Engine, rule: Rule, ref: Ref, most: number): number => 
       results.push(matcher.build(rule.rhs, m));
       return results.length >= most;
     });
-  // The class keeps the form it has: the search adds ways to write a value, it does not rewrite it.
-  for (const result of results) engine.merge(rule.id, rule.source, result, ref);
+  // The search adds ways to write a value, it does not rewrite it: the lighter way gives the form, else the one there was.
+  for (const result of results) {
+    const lighter = weight(engine, result.cls) < weight(engine, ref.cls);
+    const [from, to] = lighter ? [ref, result] : [result, ref];
+    engine.merge(rule.id, rule.source, from, to);
+  }
   return results.length;
 };
 

@@ -63,9 +63,19 @@ const divide = (
   const scalar = items.every((t) => t.at.length === 0);
   if (scalar && items.length === 2) return splitScalars(c, items, parts, m);
   const args = items.map((t) => new Set(t.at.map((i) => wireOf(m, i))));
-  return ways(args, parts)
-    .map((way) => items.map((_, k) => join(parts.filter((__, p) => way[p] === k))))
-    .filter((groups) => groups.every((g, k) => isValueIn(g, args[k] as ReadonlySet<Wire>)));
+  const all = ways(args, parts).map((way) =>
+    items.map((_, k) => join(parts.filter((__, p) => way[p] === k))),
+  );
+  const full = all.filter((groups) =>
+    groups.every((g, k) => isValueIn(g, args[k] as ReadonlySet<Wire>)),
+  );
+  if (full.length > 0) return full;
+  // A value that is the same at every index of a variable: c*x matches the constant c with x all ones.
+  return all.filter((groups) =>
+    groups.every((g, k) =>
+      (args[k] as ReadonlySet<Wire>).size === 0 ? isValueIn(g, new Set()) : isConstant(g),
+    ),
+  );
 };
 
 /** For each part the number of the variable it goes to: one that has all the wires at which the part was cut. */
@@ -83,6 +93,10 @@ const ways = (
   }
   return found;
 };
+
+/** The empty product: 1 at every index. */
+const isConstant = (g: Bag): boolean =>
+  g.factors.length + g.indicators.length + g.equal.length === 0;
 
 /** Whether the group is not empty and uses every one of the wires. */
 const isValueIn = (g: Bag, wires: ReadonlySet<Wire>): boolean =>

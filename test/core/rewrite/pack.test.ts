@@ -1,6 +1,7 @@
 /** Packs as data: what decodes, what does not and why, sequences, rules that do not read. */
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import { unreadable } from '../../../api/packs.js';
 import { both, condition, decodePack, rulePack } from '../../../core/rewrite/pack.js';
 import { compileRule, RuleSet } from '../../../core/rewrite/ruleSet.js';
 import { expandSequences, hasSequence } from '../../../core/rewrite/sequences.js';
@@ -96,7 +97,10 @@ describe('rules', () => {
   });
 
   test('a right side that names what the left side does not is an error', () => {
-    expect(isLeft(compile('tr(A)', 'tr(A) + a - a'))).toBe(true);
+    const rules = [both('one', 'tr(A)', 'tr(A) + a', { source: 'test' })];
+    const errors = unreadable(rulePack('test', 'A : [n,n]; a : []', rules));
+    expect(errors.map((e) => e.path)).toEqual(['rules[0] (one).rhs']);
+    expect(errors[0]?.message).toContain('uses a');
   });
 
   test('shipped rule sets have no errors once every rule is asked for', () => {

@@ -1,0 +1,69 @@
+/** What a statement takes for granted by being written, and which values are integers. Changes the engine's `predicates`. */
+import * as Q from '../num/rational.js';
+import { childrenOf } from '../egraph/graph.js';
+import { termsOf } from '../egraph/linear.js';
+import type { Arg, ClassId, HeadNode, Node, Ref } from '../egraph/types.js';
+import type { Value } from '../analysis/predicates.js';
+import type { Engine } from './engine.js';
+
+/** Notes what writing the terms says: inv(M) invertible, log(x) positive, 1/x nonzero, sqrt(x) nonnegative. */
+export const assumeWritten = (e: Engine): void => {
+  const differentiated = underDerivative(e);
+  for (const cls of e.graph.classes)
+    for (const node of cls.nodes)
+      if (node.kind === 'head') assumeOf(e, node, differentiated.has(cls.id));
+};
+
+const assumeOf = (e: Engine, { head, args }: HeadNode, differentiated: boolean): void => {
+  const [first, second] = args;
+  if (!first) return;
+  const value: Value = { ref: first.ref, axes: first.axes };
+  const { predicates } = e;
+  if (head.tag === 'operator' && (head.name === 'inv' || head.name === 'logm'))
+    predicates.assume('invertible', value);
+  if (head.tag !== 'pointwise') return;
+  if (head.name === 'log') predicates.assume('positive', value);
+  // Where a derivative is written, points at which the root has none are left out: the radicand is positive.
+  if (head.name === 'sqrt') predicates.assume(differentiated ? 'positive' : 'nonnegative', value);
+  if (head.name === 'abs' && differentiated) predicates.assume('nonzero', value);
+  if (head.name === 'pow' && second) assumeOfPower(e, value, second);
+};
+
+/** x^p: x is nonzero for p < 0, nonnegative for an even root, positive for a p that is no number. */
+const assumeOfPower = ({ predicates }: Engine, base: Value, power: Arg): void => {
+  const exponent = predicates.rational(power.ref);
+  if (exponent && Q.sign(exponent) < 0) predicates.assume('nonzero', base);
+  if (exponent && exponent.den % 2n === 0n) predicates.assume('nonnegative', base);
+  if (!exponent) predicates.assume('positive', base);
+};
+
+/** Classes that stand under a derivative by a variable they depend on. */
+const underDerivative = ({ graph }: Engine): ReadonlySet<ClassId> => {
+  const found = new Set<ClassId>();
+  const follow = (from: ClassId, name: string): void => {
+    const stack = [from];
+    for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+      if (found.has(id) || !graph.class(id).depends.has(name)) continue;
+      found.add(id);
+      for (const n of graph.class(id).nodes)
+        for (const child of childrenOf(n)) stack.push(child.cls);
+    }
+  };
+  for (const cls of graph.classes)
+    for (const node of cls.nodes)
+      if (node.kind === 'head' && node.head.tag === 'derivative')
+        follow((node.args[0] as Arg).ref.cls, node.head.variable?.name as string);
+  return found;
+};
+
+/** Whether the value is a sum of products of integers, sizes and indices. */
+export const isIntegral = (e: Engine, use: Ref): boolean => {
+  const isProduct = (n: Node): boolean => {
+    if (n.kind === 'head') return n.head.tag === 'size' || n.head.tag === 'indexValue';
+    if (n.kind !== 'net' || n.bound.length > 0 || n.indicators.length > 0) return false;
+    return n.factors.every((f) => isIntegral(e, f));
+  };
+  return termsOf(e.graph, use).every(
+    (t) => t.coef.den === 1n && e.graph.class(e.graph.find(t.ref).cls).nodes.some(isProduct),
+  );
+};

@@ -1,0 +1,64 @@
+/**
+ * Unions of values, each with its reason: a named step, algebra, or congruence.
+ *
+ * Invariant: no cycle leads through forms (the nodes that products and sums are seen through). So where one value holds the
+ * other as a part, the part's form stays. Changes the graph, the engine's `steps` and `memory.usage`.
+ */
+import { childrenOf, type Reason } from '../egraph/graph.js';
+import type { ClassId, Node, Ref } from '../egraph/types.js';
+import type { Engine } from './engine.js';
+import { noteStep } from './memory.js';
+
+/** One equation used: a rule's instance, a fact, or a law built into diagrams. */
+export type Step = {
+  readonly rule: string;
+  readonly source: string;
+  readonly lhs: Ref;
+  readonly rhs: Ref;
+  /** How the two sides were written when the step was made. */
+  readonly forms: readonly [Node | undefined, Node | undefined];
+};
+
+/** Merges two values under a named step. False: they were one value already. */
+export const merge = (e: Engine, rule: string, source: string, lhs: Ref, rhs: Ref): boolean => {
+  const [a, b] = [e.d.closed(lhs), e.d.closed(rhs)];
+  const step = e.steps.length;
+  const form = (ref: Ref): Node | undefined => e.graph.class(ref.cls).form;
+  const [x, y] = [e.graph.find(a), e.graph.find(b)];
+  const forms = [form(x), form(y)] as const;
+  if (!unite(e, a, b, { tag: 'step', step })) return false;
+  e.steps.push({ rule, source, lhs: x, rhs: y, forms });
+  noteStep(e.memory, step);
+  e.predicates.refresh();
+  return true;
+};
+
+/** Merges two values without a step: by congruence, or by the algebra of sums and products. The second keeps its form. */
+export const mergeSilently = (e: Engine, tag: 'congruence' | 'algebra', a: Ref, b: Ref): void => {
+  if (unite(e, e.d.closed(a), e.d.closed(b), { tag })) e.predicates.refresh();
+};
+
+/** Union; where the second value holds the first as a part, the first one's form stays. */
+const unite = (e: Engine, a: Ref, b: Ref, reason: Reason): boolean => {
+  const { graph } = e;
+  const [x, y] = [graph.find(a), graph.find(b)];
+  return reaches(e, y, x.cls) ? graph.union(y, x, reason) : graph.union(x, y, reason);
+};
+
+/** Whether the products and sums that the value is seen as lead to the class. */
+const reaches = ({ graph }: Engine, value: Ref, target: ClassId): boolean => {
+  const seen = new Set<ClassId>();
+  const stack = [value.cls];
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    const root = graph.rootOf(id);
+    if (seen.has(root)) continue;
+    seen.add(root);
+    const { form } = graph.class(root);
+    if (!form || form.kind === 'head') continue;
+    for (const child of childrenOf(form)) {
+      if (graph.rootOf(child.cls) === target) return true;
+      stack.push(child.cls);
+    }
+  }
+  return false;
+};
