@@ -57,20 +57,27 @@ const timed = <T>(work: () => T): { readonly ms: number; readonly value: T } => 
 const quantile = (sorted: readonly number[], at: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] as number;
 
-/** Runs once to warm up, then until `most` times or until `budget` milliseconds are used; slow work is not warmed up. */
+/** CPU clocks may tick in 10 ms: a sample is at least this many milliseconds of runs, and their mean. */
+const sample = 100;
+
+/** Warms up, then takes `most` samples or as many as `budget` milliseconds allow; slow work is run once. */
 const repeat = <T>(
   work: () => T,
   most: number,
   budget: number,
 ): { readonly sorted: readonly number[]; readonly value: T } => {
-  const from = cpu();
-  let last = timed(work);
-  const times = last.ms > budget / 4 ? [last.ms] : [];
-  while (times.length < 1 || (times.length < most && cpu() - from < budget)) {
-    last = timed(work);
-    times.push(last.ms);
+  const first = timed(work);
+  if (first.ms > budget / 4) return { sorted: [first.ms], value: first.value };
+  const from = performance.now();
+  let runs = 0;
+  while (performance.now() - from < sample || runs === 0) {
+    work();
+    runs++;
   }
-  return { sorted: times.sort((a, b) => a - b), value: last.value };
+  const times: number[] = [];
+  while (times.length === 0 || (times.length < most && performance.now() - from < budget))
+    times.push(timed(() => Array.from({ length: runs }, work).length).ms / runs);
+  return { sorted: times.sort((a, b) => a - b), value: first.value };
 };
 
 const normalise = (c: Case, rules: RuleSet) => {
@@ -104,7 +111,7 @@ export const count = (c: Case, rules: RuleSet): Counts => {
 
 /** Times one case; `quick` takes fewer runs. */
 export const time = (c: Case, rules: RuleSet, quick: boolean): Timing => {
-  const [most, budget] = quick ? [5, 400] : [25, 2000];
+  const [most, budget] = quick ? [5, 700] : [25, 2000];
   const normal = repeat(() => normalise(c, rules), most, budget);
   const quartile = (at: number): number => quantile(normal.sorted, at);
   const whole = quick

@@ -188,11 +188,8 @@ const isRepresentation = (i: Indicator, wires: readonly Wire[], ranges: Ranges):
 /** Indicators with equal keys say the same (up to the sign of an equation). */
 const keyOf = (i: Indicator): string => {
   const show = (by: number): string =>
-    [
-      ...i.unknowns.map(
-        (u) => `${Size.scale(u.coef, by).key}@${'wire' in u ? u.wire : `${u.entry}[${u.at}]`}`,
-      ),
-    ]
+    i.unknowns
+      .map((u) => `${Size.scale(u.coef, by).key}@${'wire' in u ? u.wire : `${u.entry}[${u.at}]`}`)
       .sort()
       .join('&') + Size.scale(i.constant, by).key;
   if (i.relation !== '=') return i.relation + show(1);

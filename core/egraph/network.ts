@@ -308,8 +308,18 @@ const assemble = (host: Host, s: State): LinTerm | undefined => {
     else {
       const closed = storeParts(host, [labelPart(host, part, outs)], [], outs);
       if (!closed) return undefined;
-      s.coef = Q.mul(s.coef, closed.coef);
-      scalars.push(closed.ref);
+      // What the part is by now: a fact or a rule may have made it a number or a product.
+      const now: State = {
+        coef: closed.coef,
+        factors: [],
+        indicators: [],
+        bound: new Set(),
+        parent: new Map(),
+        joined: new Set(),
+      };
+      if (!absorb(host, now, closed.ref)) return undefined;
+      s.coef = Q.mul(s.coef, now.coef);
+      scalars.push(...now.factors);
     }
   }
   const stored = storeParts(

@@ -27,6 +27,56 @@ export type Rule = {
   readonly generic: ReadonlySet<string>;
   /** f(a + b) == f(a) + f(b) for a derivative or an expectation: applied to all terms at once. */
   readonly additive: boolean;
+  /** Rule variables that stand outside an E or `at` of the rule: they must not depend on what it binds. */
+  readonly outside: readonly (readonly [variable: string, bound: string])[];
+};
+
+/** For each E and `at` in the terms: which variables are used outside its reach. */
+export const outsideBinders = (terms: readonly Term[]): readonly (readonly [string, string])[] => {
+  const binders = new Set<string>();
+  const uses: { readonly name: string; readonly within: ReadonlySet<string> }[] = [];
+  const walk = (t: Term, within: ReadonlySet<string>): void => {
+    const all = (ts: readonly Term[]): void => ts.forEach((x) => walk(x, within));
+    switch (t.tag) {
+      case 'variable':
+        uses.push({ name: t.name, within });
+        break;
+      case 'sum':
+        walk(t.body, within);
+        break;
+      case 'product':
+        all(t.factors);
+        break;
+      case 'add':
+        all(t.terms);
+        break;
+      case 'pointwise':
+        all(t.args);
+        break;
+      case 'operator':
+        all(t.args.map((a) => a.body));
+        break;
+      case 'derivative':
+        walk(t.body, within);
+        break;
+      case 'at':
+      case 'expectation':
+        binders.add(t.variable.name);
+        walk(t.body, new Set([...within, t.variable.name]));
+        if (t.tag === 'at') walk(t.point.body, within);
+        else if (t.law.tag === 'normal') all([t.law.mean.body, t.law.covariance.body]);
+        break;
+      default:
+        break;
+    }
+  };
+  terms.forEach((t) => walk(t, new Set()));
+  return [...binders].flatMap((bound) => {
+    const names = new Set(
+      uses.filter((u) => u.name !== bound && !u.within.has(bound)).map((u) => u.name),
+    );
+    return [...names].map((name) => [name, bound] as const);
+  });
 };
 
 const base = (name: string): string => name.split('#')[0] as string;

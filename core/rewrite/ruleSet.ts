@@ -9,7 +9,7 @@ import type { Head } from '../egraph/types.js';
 import type { Term } from '../term/term.js';
 import { freeVariables } from '../term/walk.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
-import { boundNames, generalise, type Condition, type Rule } from './rule.js';
+import { boundNames, generalise, type Condition, type Rule, outsideBinders } from './rule.js';
 import { flatten } from './match.js';
 import { expandSequences, hasSequence } from './sequences.js';
 
@@ -72,6 +72,7 @@ export const compileRule = (
     conditions: (text.when ?? []).map(readCondition),
     generic: new Set([...boundNames(made.right.lhs), ...boundNames(made.right.rhs)]),
     additive: isAdditive(lhs, rhs),
+    outside: outsideBinders([lhs, rhs]),
   });
 };
 
@@ -114,10 +115,12 @@ const coded: ReadonlySet<string> = new Set(['d-unspecified', 'E-independent', 'p
 
 /** The rule read from right to left, where the right side names every variable of the left. */
 const reversed = (rule: Rule): readonly Rule[] => {
-  const names = (t: Term): ReadonlySet<string> => freeVariables(t);
-  const right = names(rule.rhs);
-  const all = [...names(rule.lhs)].every((n) => right.has(n));
-  return all && rule.rhs.tag !== 'number' ? [{ ...rule, lhs: rule.rhs, rhs: rule.lhs }] : [];
+  const right = freeVariables(rule.rhs);
+  const all = [...freeVariables(rule.lhs)].every((n) => right.has(n));
+  // A bare variable matches everything; only a unit law, star(A, I) == A, is worth that.
+  const isUnit = rule.lhs.tag === 'operator' && rule.lhs.args.length >= 2;
+  const tooWide = rule.rhs.tag === 'number' || (rule.rhs.tag === 'variable' && !isUnit);
+  return all && !tooWide ? [{ ...rule, lhs: rule.rhs, rhs: rule.lhs }] : [];
 };
 
 type NetRule = { readonly rule: Rule; readonly needs: readonly string[] };
@@ -194,7 +197,7 @@ export class RuleSet {
           const list = either.isLeft(made) ? [] : [made.right];
           this.searched.set(
             rule,
-            list.flatMap((r) => (rule.dir === 'simpler' ? [r] : [r, ...reversed(r)])),
+            list.flatMap((r) => [r, ...reversed(r)]),
           );
         }
         found.push(...(this.searched.get(rule) ?? []));

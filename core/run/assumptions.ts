@@ -9,9 +9,53 @@ import type { Engine } from './engine.js';
 /** Notes what writing the terms says: inv(M) invertible, log(x) positive, 1/x nonzero, sqrt(x) nonnegative. */
 export const assumeWritten = (e: Engine): void => {
   const differentiated = underDerivative(e);
-  for (const cls of e.graph.classes)
+  const binders = bindersOf(e);
+  for (const cls of e.graph.classes) {
+    const everywhere = [...cls.depends].every(
+      (name) => !name.startsWith('#') || isInEach(binders.get(name) ?? [], cls.id),
+    );
+    if (!everywhere) continue;
     for (const node of cls.nodes)
       if (node.kind === 'head') assumeOf(e, node, differentiated.has(cls.id));
+  }
+};
+
+/** One binder: the classes inside its body, and for `at` the point it is taken at. */
+type Binder = { readonly inside: ReadonlySet<ClassId>; readonly point: string };
+
+/** The binders of each bound name. Several may share a name: what one writes says nothing of another's variable. */
+const bindersOf = ({ graph }: Engine): ReadonlyMap<string, readonly Binder[]> => {
+  const found = new Map<string, Binder[]>();
+  for (const cls of graph.classes)
+    for (const node of cls.nodes) {
+      if (node.kind !== 'head' || node.head.tag === 'derivative' || !node.head.variable) continue;
+      const { name } = node.head.variable;
+      const [body, point] = node.args as [Arg, Arg | undefined];
+      const inside = reachable(graph, body.ref.cls);
+      const at =
+        node.head.tag === 'at' && point
+          ? `${point.ref.cls}:${point.ref.at}`
+          : `${node.head.key}${cls.id}`;
+      found.set(name, [...(found.get(name) ?? []), { inside, point: at }]);
+    }
+  return found;
+};
+
+/** Whether each binder has the class inside, or is taken at the same point as one that has. */
+const isInEach = (binders: readonly Binder[], id: ClassId): boolean => {
+  const points = new Set(binders.filter((b) => b.inside.has(id)).map((b) => b.point));
+  return binders.every((b) => b.inside.has(id) || points.has(b.point));
+};
+
+const reachable = (graph: Engine['graph'], from: ClassId): ReadonlySet<ClassId> => {
+  const found = new Set<ClassId>();
+  const stack = [from];
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    for (const n of graph.class(id).nodes) for (const child of childrenOf(n)) stack.push(child.cls);
+  }
+  return found;
 };
 
 const assumeOf = (e: Engine, { head, args }: HeadNode, differentiated: boolean): void => {

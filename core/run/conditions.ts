@@ -67,7 +67,16 @@ const test = (engine: Engine, c: Condition, m: Match): boolean => {
 };
 
 export const holds = (engine: Engine, rule: Rule, m: Match): boolean =>
-  rule.conditions.every((c) => test(engine, c, m));
+  rule.conditions.every((c) => test(engine, c, m)) &&
+  rule.outside.every(([name, bound]) => staysOutside(engine, m, name, bound));
+
+/** A variable used outside a binder must not hold what the binder binds: it would escape. */
+const staysOutside = (engine: Engine, m: Match, name: string, bound: string): boolean => {
+  const value = m.variables.get(name);
+  const variable = m.bound.get(bound);
+  if (!value || !variable) return true;
+  return !engine.graph.class(engine.graph.find(value.ref).cls).depends.has(variable.name);
+};
 
 /** The wires of a value that are its own. */
 export const ownWires = (value: Lambda): readonly Wire[] => value.params;

@@ -32,6 +32,8 @@ export class Engine {
   readonly memory = Memory.emptyMemory();
   stop: StopReason = 'done';
   private readonly started = Date.now();
+  /** The first steps are the definitions that the facts state: this many. */
+  factSteps = 0;
   private ticks = 0;
 
   constructor(
@@ -149,6 +151,7 @@ export const start = (
   const rhs = engine.add(statement.axes, statement.rhs, wires);
   engine.bounded(() => {
     engine.addFacts();
+    engine.factSteps = engine.steps.length;
     engine.assumeWritten();
     engine.orientFacts();
   });

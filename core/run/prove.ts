@@ -5,6 +5,7 @@
  */
 import type { Index, Layout, Statement, Term } from '../term/term.js';
 import { printTensor } from '../term/print.js';
+import { freeVariables } from '../term/walk.js';
 import { asWritten, Reader } from '../extract/toTerm.js';
 import type { Node, Ref } from '../egraph/types.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
@@ -68,6 +69,28 @@ const explain = (engine: Engine, used: readonly number[]): readonly ProofStep[] 
     };
   });
 
+/** The steps of the facts that speak of names in the statement, directly or through other facts. */
+const factsFor = (engine: Engine, statement: Statement): readonly number[] => {
+  const names = new Set([...freeVariables(statement.lhs), ...freeVariables(statement.rhs)]);
+  const facts = statement.context.facts.map((f) => [
+    f.about,
+    ...freeVariables(f.lhs),
+    ...freeVariables(f.rhs),
+  ]);
+  for (let before = -1; before !== names.size;) {
+    before = names.size;
+    for (const inFact of facts)
+      if (inFact.some((n) => names.has(n))) inFact.forEach((n) => names.add(n));
+  }
+  return engine.steps.flatMap((s, k) =>
+    s.rule.startsWith('fact of ') &&
+    names.has(s.rule.slice('fact of '.length)) &&
+    k < engine.factSteps
+      ? [k]
+      : [],
+  );
+};
+
 /** Tries to prove the statement with the rules. */
 export const prove = (
   statement: Statement,
@@ -80,6 +103,8 @@ export const prove = (
   const proved =
     engine.bounded(() => {
       const same = (): boolean => engine.graph.equal(lhs, rhs);
+      // What the proof rests on from the start: the facts that speak of the statement's names.
+      factsFor(engine, statement).forEach((s) => used.add(s));
       if (same()) return true;
       const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
       if (same() || engine.graph.equal(engine.d.closed(a), engine.d.closed(b))) {

@@ -70,7 +70,7 @@ const sameNormal = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
 
 /** An inverse in a value, used at a free wire: multiplying by its matrix there undoes it. */
 type Inverse = {
-  /** The class of the inverse, to find it again in each term. */
+  /** The class of the inverse, to find it again in each term; -1 for a matrix whose inverse is not there. */
   readonly cls: ClassId;
   readonly matrix: Arg;
   readonly wire: Wire;
@@ -120,6 +120,7 @@ const cancel = (engine: Engine, lhs: Ref, rhs: Ref, depth: number): boolean => {
       { coef: Q.minusOne, ref: engine.normal(rhs) },
     ]),
   );
+  const known = invertibleVariables(engine);
   const isZero = (value: Ref): boolean => termsOf(engine.graph, value).length === 0;
   const seen = new Set<ClassId>();
   const tryAll = (value: Ref, left: number): boolean => {
@@ -130,12 +131,33 @@ const cancel = (engine: Engine, lhs: Ref, rhs: Ref, depth: number): boolean => {
       const next = engine.normal(multiply(engine, value, inverse));
       if (tryAll(next, left - 1)) return true;
     }
+    for (const factor of known) {
+      for (const wire of new Set(value.at)) {
+        const [row] = factor.axes as [Wire, Wire];
+        if (engine.graph.size(wire).key !== engine.graph.size(row).key) continue;
+        for (const side of [0, 1] as const) {
+          const next = engine.normal(
+            multiply(engine, value, { cls: -1, matrix: factor, wire, side }),
+          );
+          if (tryAll(next, Math.min(left - 1, 1))) return true;
+        }
+      }
+    }
     return false;
   };
   if (!tryAll(start, depth)) return false;
   engine.merge('inv-cancel', 'invertible matrices cancel', lhs, rhs);
   return true;
 };
+
+/** Declared matrices that are known to be invertible: multiplying by one loses nothing. */
+const invertibleVariables = (engine: Engine): readonly Arg[] =>
+  [...engine.context.variables.values()].flatMap((v): Arg[] => {
+    if (v.shape.length !== 2 || v.arguments) return [];
+    const axes = engine.graph.wires(v.shape);
+    const ref = engine.d.closed(engine.d.variable(v.name, axes));
+    return engine.predicates.invertible({ ref, axes }) ? [{ axes, ref }] : [];
+  });
 
 /** The value multiplied by the inverse's matrix at its wire; M*inv(M) is I where they meet. */
 const multiply = (engine: Engine, value: Ref, inverse: Inverse): Ref => {
@@ -150,6 +172,7 @@ const multiply = (engine: Engine, value: Ref, inverse: Inverse): Ref => {
 /** The term without the inverse, where it holds it at the wire. */
 const undone = (engine: Engine, use: Ref, { cls, wire, side }: Inverse): LinTerm | undefined => {
   const { d, graph } = engine;
+  if (cls < 0) return undefined;
   const ref = graph.find(use);
   const { form } = graph.class(ref.cls);
   const bag: Bag =
@@ -233,7 +256,7 @@ const applyAt = (engine: Engine, rule: Rule, ref: Ref, most: number): number => 
   const results: Ref[] = [];
   const isNet = rule.lhs.tag === 'product' || rule.lhs.tag === 'sum';
   if (isNet)
-    for (const node of [...engine.graph.class(ref.cls).nodes]) {
+    for (const node of Array.from(engine.graph.class(ref.cls).nodes)) {
       if (node.kind !== 'net') continue;
       matcher.matchBag(rule.lhs, bagOf(engine, node, ref), emptyMatch, false, (m, rest) => {
         if (!holds(engine, rule, m)) return false;
@@ -268,7 +291,7 @@ export const rebuild = (engine: Engine): void => {
     for (const id of [...parents].sort((a, b) => a - b)) {
       const root = graph.find({ cls: id, at: graph.class(id).ports.map((_, k) => k) }).cls;
       const ref: Ref = { cls: root, at: graph.wires(graph.class(root).ports) };
-      for (const node of [...graph.class(root).nodes]) {
+      for (const node of Array.from(graph.class(root).nodes)) {
         const made = remake(engine, node, ref);
         if (made && !graph.equal(d.closed(made), ref)) engine.join(made, ref);
       }
