@@ -26,15 +26,20 @@ const letters = ['i', 'j', 'k', 'l', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w'];
 /** Reads refs as terms. One reader keeps one name a wire. */
 export class Reader {
   private readonly indices = new Map<Wire, Index>();
+  /** Names that are taken: those given and those of the indices so far. */
+  private readonly used: Set<string>;
   constructor(
     private readonly d: Diagrams,
     private readonly choose: Choice,
-    private readonly taken: ReadonlySet<string> = new Set(),
-  ) {}
+    taken: ReadonlySet<string> = new Set(),
+  ) {
+    this.used = new Set(taken);
+  }
 
   /** Uses the index for the wire from now on. */
   name(wire: Wire, index: Index): void {
     this.indices.set(wire, index);
+    this.used.add(index.name);
   }
   index(wire: Wire): Index {
     const known = this.indices.get(wire);
@@ -43,14 +48,14 @@ export class Reader {
     const name = this.fresh(k);
     const made: Index = { id: wire, name, size: this.d.graph.size(wire) };
     this.indices.set(wire, made);
+    this.used.add(name);
     return made;
   }
   private fresh(k: number): string {
-    const used = new Set([...this.taken, ...[...this.indices.values()].map((i) => i.name)]);
     for (let n = k; ; n++) {
       const letter = letters[n % letters.length] as string;
       const name = n < letters.length ? letter : `${letter}${Math.floor(n / letters.length)}`;
-      if (!used.has(name)) return name;
+      if (!this.used.has(name)) return name;
     }
   }
 

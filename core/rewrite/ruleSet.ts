@@ -136,8 +136,10 @@ export class RuleSet {
   /** The rule that switches the chain rule for unspecified functions on. */
   readonly chain: RuleText | undefined;
   readonly operators: readonly OperatorText[];
+  private readonly ids: ReadonlySet<string>;
 
   constructor(readonly packs: readonly Pack[]) {
+    this.ids = new Set(packs.flatMap((p) => p.rules.map((r) => r.id)));
     this.operators = packs.flatMap((p) => p.operators ?? []);
     for (const pack of packs)
       for (const rule of pack.rules) {
@@ -149,7 +151,7 @@ export class RuleSet {
   }
 
   has(id: string): boolean {
-    return this.packs.some((p) => p.rules.some((r) => r.id === id));
+    return this.ids.has(id);
   }
 
   private compile({ pack, rule }: Raw, order: number): void {

@@ -32,7 +32,7 @@ export class Engine {
   readonly memory = Memory.emptyMemory();
   stop: StopReason = 'done';
   private readonly started = Date.now();
-  /** The first steps are the definitions that the facts state: this many. */
+  /** Steps made while the facts were put in, before any rewriting of the statement. */
   factSteps = 0;
   private ticks = 0;
 
@@ -151,9 +151,9 @@ export const start = (
   const rhs = engine.add(statement.axes, statement.rhs, wires);
   engine.bounded(() => {
     engine.addFacts();
-    engine.factSteps = engine.steps.length;
     engine.assumeWritten();
     engine.orientFacts();
+    engine.factSteps = engine.steps.length;
   });
   return { engine, lhs, rhs };
 };
