@@ -8,7 +8,7 @@ import { both, condition, expanding, rulePack, simpler } from '../core/rewrite/p
 export const powers = rulePack('powers', 'a : []; b : []; p : []; q : []', [
   simpler('pow-zero', 'a^0', '1', { source: 'definition' }),
   simpler('pow-one', 'a^1', 'a', { source: 'definition' }),
-  // For numbers a, p with p an integer, by arithmetic: core/run/engine.ts.
+  // For numbers a, p with p an integer, by arithmetic: core/run/headRules.ts.
   simpler('pow-number', '2^3', '8', { source: 'arithmetic', decls: [] }),
   simpler('pow-of-one', '1^p', '1', { source: 'AS 4.2.7' }),
   both('sqrt-power', 'sqrt(a)', 'a^(1/2)', { source: 'definition' }),

@@ -116,12 +116,15 @@ type Round = {
   readonly expression: Expression;
   readonly steps: readonly UsedRule[];
   readonly stop: StopReason;
+  /** Nodes that the rules alone made. */
+  readonly nodes: number;
 };
 
 /** One run of the rules and one extraction. */
 const round = (e: Expression, rules: RuleSet, value: Values, options: SimplifyOptions): Round => {
   const { engine, root, at } = startExpression(e, rules, options.limits);
   engine.bounded(() => engine.normal(root));
+  const { nodes } = engine.graph;
   const used = [...engine.used()].sort((a, b) => a - b);
   transport(engine.d);
   if (rules.has('exp-merge')) splitExponentials(engine.d);
@@ -133,7 +136,7 @@ const round = (e: Expression, rules: RuleSet, value: Values, options: SimplifyOp
     const step = engine.steps[s];
     return step ? [{ rule: step.rule, source: step.source }] : [];
   });
-  return { expression: { ...e, body }, steps, stop: engine.stop };
+  return { expression: { ...e, body }, steps, stop: engine.stop, nodes };
 };
 
 const distinct = (steps: readonly UsedRule[]): readonly UsedRule[] => [
@@ -141,6 +144,25 @@ const distinct = (steps: readonly UsedRule[]): readonly UsedRule[] => [
 ];
 
 const maxRounds = 4;
+
+/** Past this many nodes products of sums are not multiplied out any more: deep networks would grow exponentially. */
+const smallRun = 150;
+
+/**
+ * Runs with products of sums kept factored, as the rules write them (reverse mode comes out of it), and, where that run was
+ * small, with products multiplied out, where like terms meet.
+ */
+const runs = (
+  e: Expression,
+  rules: RuleSet,
+  value: Values,
+  options: SimplifyOptions,
+): readonly Round[] => {
+  const limits = options.limits ?? defaultLimits;
+  const factored = round(e, rules, value, { ...options, limits: { ...limits, expand: 1 } });
+  if (factored.nodes > smallRun) return [factored];
+  return [factored, round(e, rules, value, { ...options, limits })];
+};
 
 /**
  * The cheapest form of an expression under the rules, over the same axes.
@@ -160,12 +182,16 @@ export const simplify = (
   let steps: readonly UsedRule[] = [];
   let stop: StopReason = 'done';
   for (let k = 0; k < maxRounds; k++) {
-    const made = round(best.expression, rules, value, options);
-    if (k === 0) ({ stop } = made);
-    const next = candidate(made.expression, value);
-    if (!better(next, best, objective)) break;
-    best = next;
-    steps = [...steps, ...made.steps];
+    const rounds = runs(best.expression, rules, value, options);
+    if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
+    const before = best;
+    for (const made of rounds) {
+      const next = candidate(made.expression, value);
+      if (!better(next, best, objective)) continue;
+      best = next;
+      steps = [...steps, ...made.steps];
+    }
+    if (best === before) break;
   }
   const { axes, body, layout } = best.expression;
   const [before, after] = [input.measure.cost, best.measure.cost];

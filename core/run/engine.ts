@@ -43,7 +43,6 @@ export class Engine {
   ) {
     this.d = new Diagrams(context);
     this.predicates = new Predicates(this.d);
-    this.graph.onWork = () => this.tick();
   }
 
   get graph(): Diagrams['graph'] {
@@ -62,6 +61,7 @@ export class Engine {
 
   /** Runs the work until it ends or a limit stops it; the reason is kept in `stop`. */
   bounded<T>(work: () => T): T | undefined {
+    this.graph.onWork = () => this.tick();
     try {
       return work();
     } catch (stopped) {
@@ -69,6 +69,8 @@ export class Engine {
       this.stop = stopped.reason;
       this.memory.busy.clear();
       return undefined;
+    } finally {
+      this.graph.onWork = undefined;
     }
   }
 
