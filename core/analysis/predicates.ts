@@ -56,6 +56,7 @@ export class Predicates {
 
   /** What is assumed of `from` holds of `to`, its value at a point; both are written with the same wires. */
   inherit(from: Ref, to: Ref): void {
+    if (this.stale) this.moveKeys();
     const root = this.d.graph.find(from);
     for (const [what, keys] of this.assumed)
       for (const key of Array.from(keys)) {
@@ -66,10 +67,16 @@ export class Predicates {
       }
   }
   private isAssumed(what: Assumption, value: Value): boolean {
+    if (this.stale) this.moveKeys();
     return this.assumed.get(what)?.has(this.key(value)) ?? false;
   }
-  /** Keys change when classes merge; called after unions. */
+  /** Keys change when classes merge: to be told after unions. They are moved when next asked for. */
   refresh(): void {
+    this.stale = true;
+  }
+  private stale = false;
+  private moveKeys(): void {
+    this.stale = false;
     for (const [what, keys] of this.assumed) {
       const moved = new Set(keys);
       for (const key of keys) {
