@@ -42,7 +42,16 @@ export const mergeSilently = (e: Engine, tag: 'congruence' | 'algebra', a: Ref, 
 const unite = (e: Engine, a: Ref, b: Ref, reason: Reason): boolean => {
   const { graph } = e;
   const [x, y] = [graph.find(a), graph.find(b)];
-  return reaches(e, y, x.cls) ? graph.union(y, x, reason) : graph.union(x, y, reason);
+  const changed = reaches(e, y, x.cls) ? graph.union(y, x, reason) : graph.union(x, y, reason);
+  if (changed) breakCycle(e, graph.find(y));
+  return changed;
+};
+
+/** A form that mentions lost ports is not carried over, and the other may lead back here: then a head, or none, is the form. */
+const breakCycle = (e: Engine, root: Ref): void => {
+  if (!reaches(e, root, root.cls)) return;
+  const cls = e.graph.class(root.cls);
+  cls.form = cls.nodes.find((n) => n.kind === 'head');
 };
 
 /** Whether the products and sums that the value is seen as lead to the class. */
