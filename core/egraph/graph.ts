@@ -301,3 +301,10 @@ export const instantiate = (
     fresh,
   };
 };
+
+/** The pairs of wires that a network's ports join, at the wires of a use: two ports on one wire. */
+export const joinedPorts = (
+  ports: readonly Wire[],
+  at: readonly Wire[],
+): readonly (readonly [Wire, Wire])[] =>
+  ports.flatMap((w, p) => (w === at[p] ? [] : [[at[p] as Wire, w] as const]));

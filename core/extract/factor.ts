@@ -6,7 +6,7 @@
  */
 import * as Q from '../num/rational.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
 import type { ClassId, Indicator, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import { reached } from './refresh.js';
 
@@ -82,9 +82,7 @@ class Factoring {
     const net = instantiate(this.graph, node, ref.at) as NetNode & {
       readonly fresh: readonly Wire[];
     };
-    const equal = net.ports.flatMap((w, p) =>
-      w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-    );
+    const equal = joinedPorts(net.ports, ref.at);
     return {
       factors: net.factors.map((f) => this.graph.find(f)),
       indicators: net.indicators,

@@ -8,7 +8,7 @@
 import type { Context } from '../term/term.js';
 import * as Q from '../num/rational.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
 import type { ClassId, EClass, HeadNode, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import { Matcher, type Bag } from '../rewrite/match.js';
 import { reached } from './refresh.js';
@@ -36,7 +36,7 @@ const bagOf = (d: Diagrams, node: Node, at: readonly Wire[]): Bag => {
     factors: net.factors.map((f) => d.graph.find(f)),
     indicators: net.indicators,
     bound: net.fresh,
-    equal: net.ports.flatMap((w, p) => (w === at[p] ? [] : [[at[p] as Wire, w] as const])),
+    equal: joinedPorts(net.ports, at),
   };
 };
 

@@ -5,7 +5,7 @@
  * the classes that mention X0 is rebuilt with X too, so that factored and shared forms survive.
  */
 import type * as D from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
 import type { Arg, ClassId, Head, HeadNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda } from '../rewrite/match.js';
 import { substitute } from '../run/substitute.js';
@@ -39,7 +39,7 @@ class Transport {
     }
     const factors = seen.factors.flatMap((f) => this.carry(f) ?? []);
     if (factors.length < seen.factors.length) return undefined;
-    const equal = seen.ports.flatMap((w, p) => (w === at[p] ? [] : [[at[p] as Wire, w] as const]));
+    const equal = joinedPorts(seen.ports, at);
     return this.d.net({ factors, indicators: seen.indicators, equal, bound: seen.fresh });
   }
   private buildHead(node: HeadNode): Ref | undefined {

@@ -4,6 +4,7 @@
  * `generic` are the names that d, E or at bind in the rule: they stand for whatever variable the matched node binds.
  * Every other declared name is a rule variable: it matches any tensor of its shape, and may depend on all that is free.
  */
+import { children, nodes } from '../term/walk.js';
 import type { Context, Index, Tensor, Term } from '../term/term.js';
 
 /** `both`: an equation; `simpler`: the right side never costs more; `expanding`: may grow, runs on a budget. */
@@ -36,39 +37,12 @@ export const outsideBinders = (terms: readonly Term[]): readonly (readonly [stri
   const binders = new Set<string>();
   const uses: { readonly name: string; readonly within: ReadonlySet<string> }[] = [];
   const walk = (t: Term, within: ReadonlySet<string>): void => {
-    const all = (ts: readonly Term[]): void => ts.forEach((x) => walk(x, within));
-    switch (t.tag) {
-      case 'variable':
-        uses.push({ name: t.name, within });
-        break;
-      case 'sum':
-        walk(t.body, within);
-        break;
-      case 'product':
-        all(t.factors);
-        break;
-      case 'add':
-        all(t.terms);
-        break;
-      case 'pointwise':
-        all(t.args);
-        break;
-      case 'operator':
-        all(t.args.map((a) => a.body));
-        break;
-      case 'derivative':
-        walk(t.body, within);
-        break;
-      case 'at':
-      case 'expectation':
-        binders.add(t.variable.name);
-        walk(t.body, new Set([...within, t.variable.name]));
-        if (t.tag === 'at') walk(t.point.body, within);
-        else if (t.law.tag === 'normal') all([t.law.mean.body, t.law.covariance.body]);
-        break;
-      default:
-        break;
-    }
+    if (t.tag === 'variable') uses.push({ name: t.name, within });
+    const binds = t.tag === 'at' || t.tag === 'expectation';
+    if (binds) binders.add(t.variable.name);
+    const inner = binds ? new Set([...within, t.variable.name]) : within;
+    // A binder reaches its body only: not the point of an `at`, not the mean and covariance of a law.
+    for (const child of children(t)) walk(child, binds && child === t.body ? inner : within);
   };
   terms.forEach((t) => walk(t, new Set()));
   return [...binders].flatMap((bound) => {
@@ -145,33 +119,10 @@ export const generalise = (t: Term): Term => {
 };
 
 /** Names that derivative, at and expectation bind anywhere in the term. */
-export const boundNames = (t: Term, into: Set<string> = new Set()): Set<string> => {
-  const all = (ts: readonly Term[]): void => ts.forEach((x) => boundNames(x, into));
-  switch (t.tag) {
-    case 'sum':
-      boundNames(t.body, into);
-      break;
-    case 'product':
-      all(t.factors);
-      break;
-    case 'add':
-      all(t.terms);
-      break;
-    case 'pointwise':
-      all(t.args);
-      break;
-    case 'operator':
-      all(t.args.map((a) => a.body));
-      break;
-    case 'derivative':
-    case 'at':
-    case 'expectation':
-      into.add(base(t.variable.name));
-      boundNames(t.body, into);
-      if (t.tag === 'at') boundNames(t.point.body, into);
-      break;
-    default:
-      break;
-  }
-  return into;
+export const boundNames = (root: Term): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const t of nodes(root))
+    if (t.tag === 'derivative' || t.tag === 'at' || t.tag === 'expectation')
+      found.add(base(t.variable.name));
+  return found;
 };

@@ -6,7 +6,7 @@
  */
 import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
 import type { HeadNode, Indicator, LinTerm, NetNode, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
@@ -49,9 +49,7 @@ const evaluateAt = (engine: Engine, use: Ref, pins: Pins): Ref => {
     );
   if (seen.kind === 'head') return evaluateHead(engine, seen, ref, pins);
   const net = seen as NetNode & { fresh: readonly Wire[] };
-  const equal = net.ports.flatMap((w, p) =>
-    w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-  );
+  const equal = joinedPorts(net.ports, ref.at);
   const joined = new Map([
     ...pins,
     ...equal.flatMap(([a, b]) => (pins.has(a) ? [[b, pins.get(a) as number] as const] : [])),
@@ -108,9 +106,7 @@ const writeOut = (engine: Engine, value: Ref): Ref | undefined => {
       if (part) {
         changed = true;
         const others = net.factors.filter((_, k) => k !== closed);
-        const equal = net.ports.flatMap((w, p) =>
-          w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-        );
+        const equal = joinedPorts(net.ports, ref.at);
         return termsOf(graph, part).flatMap((x): LinTerm[] => {
           const product = d.product({
             factors: [x.ref, ...others],
@@ -127,9 +123,7 @@ const writeOut = (engine: Engine, value: Ref): Ref | undefined => {
     const wire = net?.fresh.find((w) => (constantSize(engine, w) ?? 99) <= 4);
     if (!net || wire === undefined) return [t];
     changed = true;
-    const equal = net.ports.flatMap((w, p) =>
-      w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-    );
+    const equal = joinedPorts(net.ports, ref.at);
     return Array.from({ length: constantSize(engine, wire) as number }, (_, v) => v).flatMap(
       (v): LinTerm[] => {
         const factors = net.factors.map((f) => evaluateAt(engine, f, new Map([[wire, v]])));

@@ -5,7 +5,7 @@
  * `memory`. Parts are normalised by `e.normal` and `e.further`, so that this module need not import who imports it.
  */
 import * as Q from '../num/rational.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Indicator, LinTerm, NetNode, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
@@ -26,9 +26,7 @@ type Outer = {
 
 /** Multiplies the factors' normal forms out, or leaves the product factored where that is too large. */
 export const normalNet = (e: Engine, net: SeenNet, ref: Ref): Ref => {
-  const equal = net.ports.flatMap((w, p) =>
-    w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-  );
+  const equal = joinedPorts(net.ports, ref.at);
   const outer: Outer = { indicators: net.indicators, equal, bound: net.fresh };
   const sums = net.factors.map((f) => termsOf(e.graph, e.normal(f)));
   const count = sums.reduce((n, s) => n * s.length, 1);

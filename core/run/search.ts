@@ -6,10 +6,10 @@
  * so what the search found meets what rewriting knows.
  */
 import * as Q from '../num/rational.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Arg, ClassId, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
-import { emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
+import { bagOf, emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
 import { isZeroByEntries } from './entries.js';
@@ -177,7 +177,7 @@ const undone = (engine: Engine, use: Ref, { cls, wire, side }: Inverse): LinTerm
   const { form } = graph.class(ref.cls);
   const bag: Bag =
     form?.kind === 'net'
-      ? bagOf(engine, form, ref)
+      ? bagOf(engine.d, form, ref)
       : { factors: [ref], indicators: [], bound: [], equal: [] };
   const port = outPort(engine, cls, side);
   const at = bag.factors.findIndex((f) => f.cls === cls && f.at[port] === wire);
@@ -223,19 +223,6 @@ const namesIn = (engine: Engine): ReadonlySet<string> =>
     ),
   );
 
-const bagOf = (engine: Engine, node: NetNode & Node, ref: Ref): Bag => {
-  const seen = instantiate(engine.graph, node, ref.at) as NetNode & { fresh: readonly Wire[] };
-  const equal = seen.ports.flatMap((w, p) =>
-    w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-  );
-  return {
-    factors: seen.factors.map((f) => engine.graph.find(f)),
-    indicators: seen.indicators,
-    bound: seen.fresh,
-    equal,
-  };
-};
-
 /** One round: every rule, both ways, at every class there is now. */
 const saturate = (engine: Engine, limits: SearchLimits): void => {
   const { graph } = engine;
@@ -258,7 +245,7 @@ const applyAt = (engine: Engine, rule: Rule, ref: Ref, most: number): number => 
   if (isNet)
     for (const node of Array.from(engine.graph.class(ref.cls).nodes)) {
       if (node.kind !== 'net') continue;
-      matcher.matchBag(rule.lhs, bagOf(engine, node, ref), emptyMatch, false, (m, rest) => {
+      matcher.matchBag(rule.lhs, bagOf(engine.d, node, ref), emptyMatch, false, (m, rest) => {
         if (!holds(engine, rule, m)) return false;
         results.push(
           engine.d.net({ ...rest, factors: [matcher.build(rule.rhs, m), ...rest.factors] }),
@@ -310,8 +297,6 @@ const remake = (engine: Engine, node: Node, ref: Ref): Ref | undefined => {
     );
   if (seen.kind === 'lin') return d.linear(seen.terms);
   const net = seen as NetNode & { fresh: readonly Wire[] };
-  const equal = net.ports.flatMap((w, p) =>
-    w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-  );
+  const equal = joinedPorts(net.ports, ref.at);
   return d.net({ factors: net.factors, indicators: net.indicators, equal, bound: net.fresh });
 };

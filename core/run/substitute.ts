@@ -1,6 +1,6 @@
 /** Replaces a binder's variable by a value, in the e-graph. */
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
 import type { Head, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda } from '../rewrite/match.js';
 
@@ -56,9 +56,7 @@ export const substitute = (
       return d.linear(seen.terms.map((t) => ({ coef: t.coef, ref: put(t.ref, false) as Ref })));
     if (seen.kind === 'net') {
       const net = seen as NetNode & { fresh: readonly Wire[] };
-      const equal = net.ports.flatMap((w, p) =>
-        w === root.at[p] ? [] : [[root.at[p] as Wire, w] as const],
-      );
+      const equal = joinedPorts(net.ports, root.at);
       return d.net({
         factors: net.factors.map((f) => put(f, false) as Ref),
         indicators: net.indicators,

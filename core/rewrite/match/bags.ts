@@ -4,7 +4,7 @@
  * A bag is a value without order: factors, indicators, wires summed over, and pairs of wires that are one.
  */
 import type { Diagrams } from '../../egraph/diagrams.js';
-import { instantiate } from '../../egraph/graph.js';
+import { instantiate, joinedPorts } from '../../egraph/graph.js';
 import { termsOf } from '../../egraph/linear.js';
 import type { Indicator, NetNode, Node, Ref, Wire } from '../../egraph/types.js';
 import type { Index, Term } from '../../term/term.js';
@@ -55,9 +55,7 @@ export const join = (parts: readonly Bag[]): Bag => ({
 /** A network node of a class as a bag, seen from a use of the class. */
 export const bagOf = (d: Diagrams, node: NetNode & Node, ref: Ref): Bag => {
   const seen = instantiate(d.graph, node, ref.at) as NetNode & { fresh: readonly Wire[] };
-  const equal = seen.ports.flatMap((w, p) =>
-    w === ref.at[p] ? [] : [[ref.at[p] as Wire, w] as const],
-  );
+  const equal = joinedPorts(seen.ports, ref.at);
   return {
     factors: seen.factors.map((f) => d.graph.find(f)),
     indicators: seen.indicators,
