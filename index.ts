@@ -14,6 +14,7 @@ export { latexTensor } from './core/term/latex.js';
 export { both, condition, decodePack, expanding, rulePack, simpler } from './core/rewrite/pack.js';
 export type { OperatorText, Pack, PackError, RuleText } from './core/rewrite/pack.js';
 export type { ProofStep } from './core/run/prove.js';
+export type { Progress, StopReason } from './core/run/engine.js';
 export { shippedPacks } from './rules/index.js';
 export { choosePacks, readPack, unreadable } from './api/packs.js';
 export { checkPack, checkRule } from './api/checkPack.js';

@@ -6,7 +6,7 @@ import { right } from 'fp-ts/lib/Either.js';
 import type { LanguageError } from '../core/expr/error.js';
 import type { Pack } from '../core/rewrite/pack.js';
 import { RuleSet } from '../core/rewrite/ruleSet.js';
-import { defaultLimits, type Limits } from '../core/run/engine.js';
+import { defaultLimits, type Limits, type Progress } from '../core/run/engine.js';
 import type { Expression, Statement } from '../core/term/term.js';
 import { shippedPacks } from '../rules/index.js';
 
@@ -22,6 +22,15 @@ export type Options = {
   readonly time?: number;
   /** Nodes in the e-graph (default 100,000). */
   readonly nodes?: number;
+  /** Bytes of the e-graph, estimated (default 1e9). */
+  readonly memory?: number;
+  /**
+   * Ends the run early with the stop reason `aborted`. The engine does not give way to other events, so within one thread
+   * only `onProgress` can abort; `einsat/pool` runs in threads that any caller can abort.
+   */
+  readonly signal?: { readonly aborted: boolean };
+  /** Told at most ten times a second how far the run is. */
+  readonly onProgress?: (progress: Progress) => void;
 };
 
 /** A statement as text, as two sides, or as terms (of `elaborate` or of JSON). */
@@ -39,10 +48,13 @@ export const rulesOf = (packs: readonly Pack[] = shippedPacks): RuleSet => {
 };
 
 /** The limits of the engine that options ask for. */
-export const limitsOf = ({ time, nodes }: Options): Limits => ({
+export const limitsOf = ({ time, nodes, memory, signal, onProgress }: Options): Limits => ({
   ...defaultLimits,
   ...(time === undefined ? {} : { time }),
   ...(nodes === undefined ? {} : { nodes }),
+  ...(memory === undefined ? {} : { memory }),
+  ...(signal ? { aborted: () => signal.aborted } : {}),
+  ...(onProgress ? { onProgress } : {}),
 });
 
 /** Example sizes as the evaluator takes them. */

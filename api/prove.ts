@@ -75,8 +75,8 @@ export const prove = (
   const equation: Statement = { ...statement.right, relation: '==' };
   const proof = engine.prove(equation, rulesOf(options.packs), limitsOf(options));
   const ended = performance.now();
-  const numbers =
-    options.numbers === false ? undefined : numbersOf(statement.right, proof, options);
+  const asked = options.numbers !== false && proof.stop !== 'aborted';
+  const numbers = asked ? numbersOf(statement.right, proof, options) : undefined;
   return right({
     status: judge(statement.right, proof.status === 'proved', numbers),
     rules: proof.rules,

@@ -69,7 +69,8 @@ export const simplify = (
   });
   const { axes, body, layout, steps, before, after, stop } = found;
   const { context, warnings } = made.right;
-  const numbers = options.numbers === false ? undefined : compared(made.right, found, options);
+  const asked = options.numbers !== false && stop !== 'aborted';
+  const numbers = asked ? compared(made.right, found, options) : undefined;
   return right({
     expression: { ...made.right, axes, body, layout },
     text: printTensor(context, axes, body, layout),

@@ -5,10 +5,11 @@ import { packsOf } from './packs.js';
 
 /** What the library takes, from the flags of a command; `decls` are declarations given as arguments. */
 export const libraryOptions = (flags: Flags, decls: readonly string[]): Options => {
-  const [sizes, time, nodes] = [
+  const [sizes, time, nodes, memory] = [
     sizesOf(flags.sizes),
     positive('time', flags.time),
     positive('nodes', flags.nodes),
+    positive('memory', flags.memory),
   ];
   return {
     decls: [...(flags.decl ?? []), ...decls],
@@ -16,5 +17,6 @@ export const libraryOptions = (flags: Flags, decls: readonly string[]): Options 
     ...(sizes ? { sizes } : {}),
     ...(time === undefined ? {} : { time }),
     ...(nodes === undefined ? {} : { nodes }),
+    ...(memory === undefined ? {} : { memory: memory * 1e6 }),
   };
 };

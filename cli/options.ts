@@ -14,6 +14,7 @@ export type Flags = {
   readonly format: Format;
   readonly time?: string;
   readonly nodes?: string;
+  readonly memory?: string;
   readonly file?: string;
 };
 
@@ -23,7 +24,7 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   value,
 ];
 
-/** Adds --decl, --sizes, --packs, --pack, --format, --file, --time and --nodes to a command. */
+/** Adds --decl, --sizes, --packs, --pack, --format, --file, --time, --nodes and --memory to a command. */
 export const withShared = (command: Command): Command =>
   command
     .option('--decl <text>', 'a declaration, such as "X : [n, m]" (may be repeated)', collect)
@@ -37,7 +38,8 @@ export const withShared = (command: Command): Command =>
     )
     .option('--file <file>', 'read the text from a file')
     .option('--time <ms>', 'time limit of the engine in milliseconds')
-    .option('--nodes <count>', 'limit of the nodes in the e-graph');
+    .option('--nodes <count>', 'limit of the nodes in the e-graph')
+    .option('--memory <MB>', 'limit of the memory of the e-graph in megabytes (default 1000)');
 
 /** A positive number of an option, or undefined where the option is not there. */
 export const positive = (name: string, text: string | undefined): number | undefined => {

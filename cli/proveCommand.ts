@@ -30,6 +30,8 @@ const stops: Readonly<Record<Answer['stop'], string>> = {
   steps: 'the limit of steps was reached',
   nodes: 'the limit of nodes was reached (--nodes)',
   time: 'the time was over (--time)',
+  memory: 'the limit of memory was reached (--memory)',
+  aborted: 'the run was aborted',
 };
 
 const numbersText = ({ numbers }: Answer): string =>
@@ -52,6 +54,7 @@ const asJson = (answer: Answer, explain: boolean): string =>
     status: answer.status,
     ms: milliseconds(answer.ms),
     check_ms: milliseconds(answer.checkMs),
+    stop: answer.stop,
     rules: answer.rules,
     ...(explain ? { steps: answer.steps() } : {}),
     ...(answer.counterexample ? { counterexample: counterexampleJson(answer.counterexample) } : {}),

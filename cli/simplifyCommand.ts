@@ -14,12 +14,13 @@ export type SimplifyFlags = Flags & {
   readonly check: boolean;
 };
 
-const asJson = ({ text, latex, rules, before, after, warnings }: Simpler): string =>
+const asJson = ({ text, latex, rules, before, after, stop, warnings }: Simpler): string =>
   JSON.stringify({
     result: text,
     latex,
     rules,
     flops: { before: before.flops, after: after.flops },
+    stop,
     ...(warnings.length > 0 ? { warnings } : {}),
   });
 

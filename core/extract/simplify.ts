@@ -191,7 +191,7 @@ export const simplify = (
       best = next;
       steps = [...steps, ...made.steps];
     }
-    if (best === before) break;
+    if (best === before || stop === 'aborted') break;
   }
   const { axes, body, layout } = best.expression;
   const [before, after] = [input.measure.cost, best.measure.cost];

@@ -15,12 +15,12 @@ import type { Ref, Wire } from '../egraph/types.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import * as Assumptions from './assumptions.js';
 import * as Facts from './facts.js';
-import { defaultLimits, Stop, type Limits, type StopReason } from './limits.js';
+import { defaultLimits, Stop, Watch, type Limits, type StopReason } from './limits.js';
 import * as Memory from './memory.js';
 import * as Normal from './normal.js';
 import * as Unions from './unions.js';
 
-export { defaultLimits, type Limits, type StopReason } from './limits.js';
+export { defaultLimits, type Limits, type Progress, type StopReason } from './limits.js';
 export type { Step } from './unions.js';
 
 /** The state of one run, and the doors to what is done with it. */
@@ -31,7 +31,7 @@ export class Engine {
   readonly facts = Facts.emptyFacts();
   readonly memory = Memory.emptyMemory();
   stop: StopReason = 'done';
-  private readonly started = Date.now();
+  private readonly watch: Watch;
   /** Steps made while the facts were put in, before any rewriting of the statement. */
   factSteps = 0;
   private ticks = 0;
@@ -41,6 +41,7 @@ export class Engine {
     readonly rules: RuleSet,
     readonly limits: Limits = defaultLimits,
   ) {
+    this.watch = new Watch(limits);
     this.d = new Diagrams(context);
     this.predicates = new Predicates(this.d);
   }
@@ -55,8 +56,12 @@ export class Engine {
   tick(): void {
     if (this.steps.length > this.limits.steps) throw new Stop('steps');
     if (this.graph.nodes > this.limits.nodes) throw new Stop('nodes');
-    if ((this.ticks++ & 63) === 0 && Date.now() - this.started > this.limits.time)
-      throw new Stop('time');
+    if ((this.ticks++ & 63) === 0)
+      this.watch.look({
+        steps: this.steps.length,
+        nodes: this.graph.nodes,
+        memory: this.graph.bytes,
+      });
   }
 
   /** Runs the work until it ends or a limit stops it; the reason is kept in `stop`. */

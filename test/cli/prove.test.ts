@@ -43,6 +43,13 @@ describe('einsat prove', () => {
     const no = await einsat('prove', '--no-check', ...square, 'A*B == B*A');
     expect([no.code, no.out]).toEqual([2, 'unknown\n']);
   });
+  test('--memory stops the engine, and the answer says so', async () => {
+    const args = ['prove', '--no-check', '--memory', '0.02', 'A,B : [n,n]; x,y : [n]'];
+    const statement = '(A + B)^8*x == (A + B)^8*y';
+    expect((await einsat(...args, statement)).err).toContain('the limit of memory was reached');
+    const { out } = await einsat(...args, '--format', 'json', statement);
+    expect(JSON.parse(out)).toMatchObject({ status: 'unknown', stop: 'memory' });
+  });
   test('--explain lists the rules with their equations', async () => {
     const { out } = await einsat('prove', '--explain', 'x : [n]', "d(x'*x, x) == 2*x");
     expect(out).toMatch(/^proved\n1\. [\w-]+ \(.*\)\n {3}.* {2}== {2}.*/);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RuleSet } from '../../../core/rewrite/ruleSet.js';
-import { defaultLimits, type Limits } from '../../../core/run/engine.js';
+import { defaultLimits, type Limits, type Progress } from '../../../core/run/engine.js';
 import { shippedPacks } from '../../../rules/index.js';
 import { noRules, proofOf, statusOf, without, type Claim } from '../../support/prove.js';
 
@@ -141,11 +141,28 @@ describe('limits', () => {
     [{ steps: 10 }, 'steps', moments],
     [{ time: 1 }, 'time', moments],
     [{ nodes: 60 }, 'nodes', hard],
+    [{ memory: 20_000 }, 'memory', hard],
+    [{ aborted: () => true }, 'aborted', moments],
   ];
   test.each(small)('%o stops with the reason %s', (limits, reason, claim) => {
     const proof = proofOf(claim, undefined, { ...defaultLimits, ...limits });
     expect([proof.status, proof.stop]).toEqual(['unknown', reason]);
     expect(proof.ms).toBeLessThan(2_000);
+  });
+
+  test('progress is told while a run goes on, and may abort it', () => {
+    const wide: Claim = [hard[0], '(A + B)^14*x == (A + B)^14*y'];
+    const seen: Progress[] = [];
+    const proof = proofOf(wide, undefined, {
+      ...defaultLimits,
+      expand: 100_000,
+      aborted: () => seen.length === 2,
+      onProgress: (p) => void seen.push(p),
+    });
+    expect(proof.stop).toBe('aborted');
+    const [first, second] = seen as [Progress, Progress];
+    expect(second.ms - first.ms).toBeGreaterThanOrEqual(100);
+    expect(second.memory).toBeGreaterThan(first.memory);
   });
 
   test('a proof found within the limits says done', () =>
