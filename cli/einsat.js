@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 /**
- * The launcher: runs the compiled command line where there is one that is newer than the sources, else the sources
+ * The launcher: runs the built command line where there is one that is newer than the sources, else the sources
  * through tsx (a checkout in which `npm run build` has not run since the last edit).
  */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
-const compiled = path.join(root, 'dist', 'cli', 'main.js');
+const compiled = path.join(root, 'dist', 'main.js');
 const folders = ['core', 'rules', 'cookbook', 'evaluator', 'api', 'cli'];
 
-/** The newest change under a folder of sources, in ms; 0 where it is not there (an installed package). */
+/** The newest change under a folder of sources, in ms; 0 where it is not there. */
 const newest = (folder) =>
   existsSync(folder)
     ? readdirSync(folder, { withFileTypes: true }).reduce((time, entry) => {
@@ -21,15 +21,16 @@ const newest = (folder) =>
     : 0;
 
 const isFresh = () => {
+  const entry = path.join(root, 'index.ts');
+  if (!existsSync(entry)) return true; // an installed package
   if (!existsSync(compiled)) return false;
   const built = statSync(compiled).mtimeMs;
-  const entry = path.join(root, 'index.ts');
-  if (existsSync(entry) && statSync(entry).mtimeMs > built) return false;
+  if (statSync(entry).mtimeMs > built) return false;
   return folders.every((folder) => newest(path.join(root, folder)) <= built);
 };
 
 const load = async () => {
-  if (isFresh()) return import('../dist/cli/main.js');
+  if (isFresh()) return import('../dist/main.js');
   const { tsImport } = await import('tsx/esm/api');
   return tsImport('./main.ts', import.meta.url);
 };
