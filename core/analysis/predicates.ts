@@ -3,37 +3,51 @@
  *
  * Sources: declarations, the structure of the value, and what the statement itself writes (a written inv(A) says that A is
  * invertible, a written log(x) that x is positive). What a rule wrote gives no such right.
+ * Predicates speak of classes, so nodes are looked at with their local wires; answers are remembered (`fixpoint.ts`).
  */
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
 import { instantiate } from '../egraph/graph.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import type { HeadNode, NetNode, Ref, Wire } from '../egraph/types.js';
+import type { ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Property } from '../term/term.js';
+import { Assumed, type Assumption, type Value } from './assumed.js';
+import { Fixpoint } from './fixpoint.js';
 
-/** A value with the wires that are its own axes, in order; other wires are the surroundings. */
-export type Value = { readonly ref: Ref; readonly axes: readonly Wire[] };
+export type { Assumption, Value } from './assumed.js';
 
-export type Assumption = 'invertible' | 'positive' | 'nonzero' | 'nonnegative';
+const entrywise = ['positive', 'nonnegative', 'nonzero'] as const;
+type Entrywise = (typeof entrywise)[number];
+
+const distinct = (wires: readonly Wire[]): boolean =>
+  wires.length < 2 || new Set(wires).size === wires.length;
+
+/** The identity matrix: two ports on one wire, and nothing else. All ones have no ports, so they are not meant. */
+const isIdentity = (n: Node): boolean =>
+  n.kind === 'net' &&
+  n.factors.length === 0 &&
+  n.indicators.length === 0 &&
+  n.ports.length === 2 &&
+  n.ports[0] === n.ports[1];
 
 export class Predicates {
-  private readonly assumed = new Map<Assumption, Set<string>>();
-  constructor(private readonly d: Diagrams) {}
+  private readonly assumed: Assumed;
+  private readonly known = new Fixpoint();
 
-  private key(value: Value): string {
-    const root = this.d.graph.find(value.ref);
-    const ports = value.axes.map((w) => root.at.indexOf(w)).sort((a, b) => a - b);
-    return `${root.cls}:${ports}`;
+  constructor(private readonly d: Diagrams) {
+    this.assumed = new Assumed(d.graph);
   }
+
+  // --- assumptions ---
+
   /** Takes the predicate as given for the value. */
   assume(what: Assumption, value: Value): void {
-    const found = this.assumed.get(what) ?? new Set();
-    found.add(this.key(value));
-    this.assumed.set(what, found);
-    if (what === 'nonzero')
-      for (const part of this.nonzeroParts(value.ref))
-        this.assume('nonzero', { ref: part, axes: [] });
+    this.assumed.add(what, value);
+    if (what !== 'nonzero') return;
+    for (const part of this.nonzeroParts(value.ref))
+      this.assume('nonzero', { ref: part, axes: [] });
   }
+
   /** What must be nonzero for the value to be: factors of a product, the argument of a root or an absolute value. */
   private nonzeroParts(use: Ref): readonly Ref[] {
     const ref = this.d.graph.find(use);
@@ -56,46 +70,15 @@ export class Predicates {
 
   /** What is assumed of `from` holds of `to`, its value at a point; both are written with the same wires. */
   inherit(from: Ref, to: Ref): void {
-    if (this.stale) this.moveKeys();
-    const root = this.d.graph.find(from);
-    for (const [what, keys] of this.assumed)
-      for (const key of Array.from(keys)) {
-        const [cls, ports] = key.split(':') as [string, string];
-        if (Number(cls) !== root.cls) continue;
-        const axes = ports === '' ? [] : ports.split(',').map((p) => root.at[Number(p)] as Wire);
-        this.assume(what, { ref: to, axes });
-      }
+    for (const [what, axes] of this.assumed.about(from)) this.assume(what, { ref: to, axes });
   }
-  private isAssumed(what: Assumption, value: Value): boolean {
-    if (this.stale) this.moveKeys();
-    return this.assumed.get(what)?.has(this.key(value)) ?? false;
-  }
-  /** Keys change when classes merge: to be told after unions. They are moved when next asked for. */
+
+  /** Keys change when classes merge: to be told after unions. */
   refresh(): void {
-    this.stale = true;
+    this.assumed.refresh();
   }
-  private stale = false;
-  private moveKeys(): void {
-    this.stale = false;
-    for (const [what, keys] of this.assumed) {
-      const moved = new Set(keys);
-      for (const key of keys) {
-        const [cls, ports] = key.split(':') as [string, string];
-        const arity = this.d.graph.class(Number(cls)).ports.length;
-        const at = Array.from({ length: arity }, (_, k) => -1 - k);
-        const root = this.d.graph.find({ cls: Number(cls), at });
-        const own =
-          ports === ''
-            ? []
-            : ports
-                .split(',')
-                .map((p) => root.at.indexOf(-1 - Number(p)))
-                .sort((a, b) => a - b);
-        moved.add(`${root.cls}:${own}`);
-      }
-      this.assumed.set(what, moved);
-    }
-  }
+
+  // --- looking at values ---
 
   private property(n: HeadNode, property: Property): boolean {
     if (n.head.tag !== 'variable') return false;
@@ -104,19 +87,22 @@ export class Predicates {
     return this.d.context.variables.get(name)?.properties.includes(property) ?? false;
   }
 
-  private some(ref: Ref, test: (n: HeadNode) => boolean): boolean {
-    return this.d.graph.class(ref.cls).nodes.some((n) => {
-      if (n.kind !== 'head') return false;
-      const seen = instantiate(this.d.graph, n, ref.at);
-      return seen.kind === 'head' && test(seen);
-    });
+  /** The nodes of a class, at its own wires (ports 0, 1, ...); at the use's where two of those are one. */
+  private nodesOf(ref: Ref): readonly Node[] {
+    const { nodes } = this.d.graph.class(ref.cls);
+    if (distinct(ref.at)) return nodes;
+    return nodes.map((n) => instantiate(this.d.graph, n, ref.at));
   }
-  private nets(ref: Ref): readonly NetNode[] {
-    return this.d.graph
-      .class(ref.cls)
-      .nodes.flatMap((n) =>
-        n.kind === 'net' ? [instantiate(this.d.graph, n, ref.at) as NetNode] : [],
-      );
+
+  /** The terms that the class is a sum of, at its own wires; undefined where it is none. */
+  private sumOf(ref: Ref): readonly LinTerm[] | undefined {
+    const cls = this.d.graph.class(ref.cls);
+    if (!cls.nodes.some((n) => n.kind === 'lin')) return undefined;
+    return termsOf(this.d.graph, distinct(ref.at) ? this.local(ref.cls) : ref);
+  }
+
+  private local(cls: ClassId): Ref {
+    return { cls, at: this.d.graph.class(cls).ports.map((_, k) => k) };
   }
 
   /** The rational number that the value is, where it is one. */
@@ -124,156 +110,183 @@ export class Predicates {
     const terms = termsOf(this.d.graph, use);
     const [t] = terms;
     if (!t) return Q.zero;
-    return terms.length === 1 && this.d.graph.equal(t.ref, this.d.unit()) ? t.coef : undefined;
+    if (terms.length !== 1 || t.ref.at.length > 0) return undefined;
+    return this.d.graph.equal(t.ref, this.d.unit()) ? t.coef : undefined;
   }
 
-  positive(use: Ref, depth = 12): boolean {
+  // --- predicates of numbers, at every index ---
+
+  positive(use: Ref): boolean {
+    return this.each('positive', use);
+  }
+  nonnegative(use: Ref): boolean {
+    return this.each('nonnegative', use);
+  }
+  nonzero(use: Ref): boolean {
+    return this.each('nonzero', use);
+  }
+
+  private each(what: Entrywise, use: Ref): boolean {
     const ref = this.d.graph.find(use);
-    if (depth === 0) return false;
-    if (this.isAssumed('positive', { ref, axes: [] })) return true;
-    const again = (r: Ref): boolean => this.positive(r, depth - 1);
-    const byHead = this.some(ref, (n) => {
-      const args = n.args.map((a) => a.ref);
-      const [first] = args;
-      if (n.head.tag === 'size' || n.head.tag === 'constant') return true;
-      if (n.head.tag === 'variable') return this.property(n, 'positive');
-      if (n.head.tag === 'pointwise') {
-        if (n.head.name === 'exp' || n.head.name === 'sigmoid') return true;
-        if ((n.head.name === 'pow' || n.head.name === 'sqrt') && first) return again(first);
-        return n.head.name === 'abs' && first !== undefined && this.nonzero(first, depth - 1);
-      }
-      if (n.head.tag !== 'operator') return false;
-      if (n.head.name === 'softmax') return true;
-      const arg = n.args[0];
+    const work = (): boolean => this.assumed.has(what, { ref, axes: [] }) || this.decide(what, ref);
+    const key = ref.cls * entrywise.length + entrywise.indexOf(what);
+    return this.ask(distinct(ref.at) ? key : `${key}:${ref.at}`, work);
+  }
+
+  private ask(key: number | string, work: () => boolean): boolean {
+    return this.known.ask(key, this.d.graph.unions + this.assumed.version, work);
+  }
+
+  private decide(what: Entrywise, ref: Ref): boolean {
+    if (what === 'positive') return this.decidePositive(ref);
+    if (this.positive(ref)) return true;
+    return what === 'nonnegative' ? this.decideNonnegative(ref) : this.decideNonzero(ref);
+  }
+
+  private decidePositive(ref: Ref): boolean {
+    const nodes = this.nodesOf(ref);
+    if (nodes.some((n) => n.kind === 'head' && this.isPositiveHead(n))) return true;
+    const terms = this.sumOf(ref);
+    if (terms)
       return (
-        n.head.name === 'det' &&
-        arg !== undefined &&
-        this.posdef({ ref: arg.ref, axes: arg.axes }, depth - 1)
+        terms.every((t) => Q.sign(t.coef) > 0) &&
+        terms.some((t) => this.positive(t.ref)) &&
+        terms.every((t) => this.nonnegative(t.ref))
       );
-    });
-    if (byHead) return true;
-    if (this.d.graph.class(ref.cls).nodes.some((n) => n.kind === 'lin')) {
-      const terms = termsOf(this.d.graph, ref);
-      return (
-        terms.some((t) => again(t.ref)) &&
-        terms.every(
-          (t) => Q.sign(t.coef) > 0 && (again(t.ref) || this.nonnegative(t.ref, depth - 1)),
-        )
-      );
-    }
-    return this.nets(ref).some(
+    return nodes.some(
       (n) =>
+        n.kind === 'net' &&
         n.indicators.length === 0 &&
-        new Set(n.ports).size === n.ports.length &&
-        n.factors.every(again),
+        distinct(n.ports) &&
+        n.factors.every((f) => this.positive(f)),
     );
   }
 
-  nonnegative(use: Ref, depth = 12): boolean {
-    const ref = this.d.graph.find(use);
-    if (depth === 0) return false;
-    if (this.isAssumed('nonnegative', { ref, axes: [] }) || this.positive(ref, depth - 1))
-      return true;
-    const again = (r: Ref): boolean => this.nonnegative(r, depth - 1);
-    const byHead = this.some(ref, (n) => {
-      const [first, second] = n.args.map((a) => a.ref);
-      if (n.head.tag === 'variable') return this.property(n, 'nonnegative');
-      if (n.head.tag !== 'pointwise') return false;
-      if (['abs', 'sqrt', 'relu'].includes(n.head.name)) return true;
-      const exponent = n.head.name === 'pow' && second ? this.rational(second) : undefined;
-      if (n.head.name === 'pow' && exponent && exponent.den === 1n && exponent.num % 2n === 0n)
+  private isPositiveHead(n: HeadNode): boolean {
+    const [arg] = n.args;
+    const { tag, name } = n.head;
+    switch (tag) {
+      case 'size':
+      case 'constant':
         return true;
-      return n.head.name === 'pow' && first !== undefined && again(first);
-    });
-    if (byHead) return true;
-    if (this.d.graph.class(ref.cls).nodes.some((n) => n.kind === 'lin'))
-      return termsOf(this.d.graph, ref).every((t) => Q.sign(t.coef) > 0 && again(t.ref));
-    return this.nets(ref).some((n) => n.factors.every((f) => again(f) || this.even(n, f)));
+      case 'variable':
+        return this.property(n, 'positive');
+      case 'pointwise':
+        if (name === 'exp' || name === 'sigmoid') return true;
+        if (!arg) return false;
+        if (name === 'pow' || name === 'sqrt') return this.positive(arg.ref);
+        return name === 'abs' && this.nonzero(arg.ref);
+      case 'operator':
+        return name === 'softmax' || (name === 'det' && arg !== undefined && this.posdef(arg));
+      default:
+        return false;
+    }
   }
+
+  private decideNonnegative(ref: Ref): boolean {
+    const nodes = this.nodesOf(ref);
+    if (nodes.some((n) => n.kind === 'head' && this.isNonnegativeHead(n))) return true;
+    const terms = this.sumOf(ref);
+    if (terms) return terms.every((t) => Q.sign(t.coef) > 0 && this.nonnegative(t.ref));
+    return nodes.some(
+      (n) => n.kind === 'net' && n.factors.every((f) => this.even(n, f) || this.nonnegative(f)),
+    );
+  }
+
+  private isNonnegativeHead(n: HeadNode): boolean {
+    const [first, second] = n.args;
+    const { tag, name } = n.head;
+    if (tag === 'variable') return this.property(n, 'nonnegative');
+    if (tag !== 'pointwise') return false;
+    if (name === 'abs' || name === 'sqrt' || name === 'relu') return true;
+    if (name !== 'pow' || !first || !second) return false;
+    const exponent = this.rational(second.ref);
+    const isEven = exponent?.den === 1n && exponent.num % 2n === 0n;
+    return isEven || this.nonnegative(first.ref);
+  }
+
   /** Whether the factor stands an even number of times at the same wires. */
   private even(n: NetNode, f: Ref): boolean {
     return n.factors.filter((g) => this.d.graph.equal(f, g)).length % 2 === 0;
   }
 
-  nonzero(use: Ref, depth = 12): boolean {
-    const ref = this.d.graph.find(use);
-    if (depth === 0) return false;
-    if (this.isAssumed('nonzero', { ref, axes: [] }) || this.positive(ref, depth - 1)) return true;
-    const terms = termsOf(this.d.graph, ref);
+  private decideNonzero(ref: Ref): boolean {
+    const { graph } = this.d;
+    const own = distinct(ref.at) ? this.local(ref.cls) : ref;
+    const terms = termsOf(graph, own);
     const [t] = terms;
-    if (terms.length === 1 && t && !this.d.graph.equal(t.ref, ref))
-      return this.nonzero(t.ref, depth - 1);
-    const byHead = this.some(ref, (n) => {
-      const arg = n.args[0];
-      if (n.head.tag === 'pointwise' && n.head.name === 'pow' && arg)
-        return this.nonzero(arg.ref, depth - 1);
-      return (
-        n.head.tag === 'operator' &&
-        n.head.name === 'det' &&
-        arg !== undefined &&
-        this.invertible({ ref: arg.ref, axes: arg.axes }, depth - 1)
-      );
+    if (terms.length === 1 && t && !graph.equal(t.ref, own)) return this.nonzero(t.ref);
+    return this.nodesOf(ref).some((n) => {
+      if (n.kind === 'head') return this.isNonzeroHead(n);
+      if (n.kind !== 'net' || n.bound.length > 0 || n.indicators.length > 0) return false;
+      return distinct(n.ports) && n.factors.every((f) => this.nonzero(f));
     });
-    return (
-      byHead ||
-      this.d.graph.class(ref.cls).nodes.some((n) => {
-        if (n.kind !== 'net' || n.bound.length > 0 || n.indicators.length > 0) return false;
-        const net = instantiate(this.d.graph, n, ref.at) as NetNode;
-        return (
-          new Set(net.ports).size === net.ports.length &&
-          net.factors.every((f) => this.nonzero(f, depth - 1))
-        );
-      })
-    );
   }
 
-  invertible(value: Value, depth = 12): boolean {
+  private isNonzeroHead(n: HeadNode): boolean {
+    const [arg] = n.args;
+    const { tag, name } = n.head;
+    if (!arg) return false;
+    if (tag === 'pointwise' && name === 'pow') return this.nonzero(arg.ref);
+    return tag === 'operator' && name === 'det' && this.invertible(arg);
+  }
+
+  // --- predicates of matrices ---
+
+  /** Asks about the matrix at its class's own wires. */
+  private matrix(
+    what: string,
+    value: Value,
+    work: (ref: Ref, axes: readonly Wire[]) => boolean,
+  ): boolean {
+    if (value.axes.length !== 2) return false;
     const ref = this.d.graph.find(value.ref);
-    if (depth === 0 || value.axes.length !== 2) return false;
-    if (
-      this.isAssumed('invertible', { ref, axes: value.axes }) ||
-      this.posdef({ ref, axes: value.axes }, depth - 1)
-    )
-      return true;
-    const terms = termsOf(this.d.graph, ref);
+    if (!distinct(ref.at))
+      return this.ask(`${what}${ref.cls}@${ref.at}:${value.axes}`, () => work(ref, value.axes));
+    const axes = value.axes.map((w) => ref.at.indexOf(w));
+    return this.ask(`${what}${ref.cls}:${axes}`, () => work(this.local(ref.cls), axes));
+  }
+
+  invertible(value: Value): boolean {
+    return this.matrix('invertible', value, (ref, axes) => this.decideInvertible(ref, axes));
+  }
+
+  private decideInvertible(ref: Ref, axes: readonly Wire[]): boolean {
+    const { graph } = this.d;
+    if (this.assumed.has('invertible', { ref, axes }) || this.posdef({ ref, axes })) return true;
+    const terms = termsOf(graph, ref);
     const [t] = terms;
-    if (terms.length === 1 && t && !this.d.graph.equal(t.ref, ref))
-      return this.invertible({ ref: t.ref, axes: value.axes }, depth - 1);
-    return (
-      this.some(ref, (n) => {
-        if (n.head.tag === 'variable')
-          return (['invertible', 'posdef', 'orthogonal'] as const).some((p) => this.property(n, p));
-        return (
-          n.head.tag === 'operator' &&
-          ['inv', 'expm'].includes(n.head.name) &&
-          n.out.every((w) => value.axes.includes(w))
-        );
-      }) || this.nets(ref).some((n) => n.factors.length === 0 && n.indicators.length === 0)
-    );
+    if (terms.length === 1 && t && !graph.equal(t.ref, ref))
+      return this.invertible({ ref: t.ref, axes });
+    return this.nodesOf(ref).some((n) => {
+      if (n.kind !== 'head') return isIdentity(n);
+      if (n.head.tag === 'variable')
+        return (['invertible', 'posdef', 'orthogonal'] as const).some((p) => this.property(n, p));
+      const { tag, name } = n.head;
+      const isOne = tag === 'operator' && (name === 'inv' || name === 'expm');
+      return isOne && n.out.every((w) => axes.includes(w));
+    });
   }
 
-  posdef(value: Value, depth = 12): boolean {
-    const ref = this.d.graph.find(value.ref);
-    if (depth === 0 || value.axes.length !== 2) return false;
-    const again = (r: Ref): boolean => this.posdef({ ref: r, axes: value.axes }, depth - 1);
-    const byHead = this.some(ref, (n) => {
+  posdef(value: Value): boolean {
+    return this.matrix('posdef', value, (ref, axes) => this.decidePosdef(ref, axes));
+  }
+
+  private decidePosdef(ref: Ref, axes: readonly Wire[]): boolean {
+    const nodes = this.nodesOf(ref);
+    const byHead = nodes.some((n) => {
+      if (n.kind !== 'head') return false;
       if (n.head.tag === 'variable') return this.property(n, 'posdef');
-      const arg = n.args[0];
-      return (
-        n.head.tag === 'operator' &&
-        n.head.name === 'inv' &&
-        arg !== undefined &&
-        this.posdef({ ref: arg.ref, axes: arg.axes }, depth - 1)
-      );
+      const [arg] = n.args;
+      const isInverse = n.head.tag === 'operator' && n.head.name === 'inv';
+      return isInverse && arg !== undefined && this.posdef(arg);
     });
     if (byHead) return true;
-    if (this.d.graph.class(ref.cls).nodes.some((n) => n.kind === 'lin')) {
-      const terms = termsOf(this.d.graph, ref);
-      return (
-        terms.some((t) => again(t.ref)) && terms.every((t) => Q.sign(t.coef) > 0 && again(t.ref))
-      );
-    }
-    return this.nets(ref).some((n) => n.factors.length === 0 && n.indicators.length === 0);
+    const again = (t: LinTerm): boolean => this.posdef({ ref: t.ref, axes });
+    const terms = this.sumOf(ref);
+    if (terms)
+      return terms.length > 0 && terms.every((t) => Q.sign(t.coef) > 0) && terms.every(again);
+    return nodes.some(isIdentity);
   }
 
   /** Whether swapping the two axes leaves the value. */
@@ -288,6 +301,9 @@ export class Predicates {
   }
 
   has(value: Value, property: Property): boolean {
-    return this.some(this.d.graph.find(value.ref), (n) => this.property(n, property));
+    const ref = this.d.graph.find(value.ref);
+    return this.d.graph
+      .class(ref.cls)
+      .nodes.some((n) => n.kind === 'head' && this.property(n, property));
   }
 }
