@@ -31,6 +31,8 @@ export class Engine {
   readonly facts = Facts.emptyFacts();
   readonly memory = Memory.emptyMemory();
   stop: StopReason = 'done';
+  /** Told of each step; set where a certificate is wanted. */
+  recorder: Unions.Recorder | undefined;
   private readonly watch: Watch;
   /** Steps made while the facts were put in, before any rewriting of the statement. */
   factSteps = 0;
@@ -87,8 +89,8 @@ export class Engine {
   }
 
   /** Merges two values under a named step. False: they were one value already. */
-  merge(rule: string, source: string, lhs: Ref, rhs: Ref): boolean {
-    return Unions.merge(this, rule, source, lhs, rhs);
+  merge(rule: string, source: string, lhs: Ref, rhs: Ref, how?: Unions.How): boolean {
+    return Unions.merge(this, rule, source, lhs, rhs, how);
   }
 
   /** Merges two values by congruence; the second keeps its form. */

@@ -3,17 +3,23 @@
  *
  * Changes the engine's `facts` (the equations that wait, and by `relations.ts` what they become).
  */
+import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
 import type { Fact } from '../term/term.js';
 import type { ClassId, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { forget } from './memory.js';
-import { merge } from './unions.js';
+import { merge, type Origin } from './unions.js';
 import type { Moment } from './moments.js';
 import { relate, type Relation } from './relations.js';
 
 /** An equation that waits until the definitions are in. */
-export type Pending = { readonly name: string; readonly lhs: Ref; readonly rhs: Ref };
+export type Pending = {
+  readonly name: string;
+  readonly lhs: Ref;
+  readonly rhs: Ref;
+  readonly origin: Origin;
+};
 
 /** The equations of the declarations, and what they have become. Mutable: grows in `facts`, `relations` and `seed`. */
 export type Facts = {
@@ -48,20 +54,34 @@ export const addFacts = (e: Engine): void => {
 const addOrthogonal = (e: Engine, name: string, size: Size.Size): void => {
   if (!e.rules.has('orthogonal-left')) return;
   const [i, j, k] = e.graph.wires([size, size, size]) as [Wire, Wire, Wire];
+  const value = { params: [i, j], ref: e.d.variable(name, [i, j]) };
+  const origin = (rule: string): Origin => ({
+    rule,
+    wires: [i, j],
+    values: new Map([['A', value]]),
+  });
   const rhs = e.d.net({ factors: [], equal: [[i, j]] });
   const product = (a: readonly Wire[], b: readonly Wire[]): Ref =>
     e.d.net({ factors: [e.d.variable(name, a), e.d.variable(name, b)], bound: [k] });
   const { pending } = e.facts;
-  pending.push({ name: 'orthogonal-left', lhs: product([k, i], [k, j]), rhs });
-  pending.push({ name: 'orthogonal-right', lhs: product([i, k], [j, k]), rhs });
+  const put = (rule: string, lhs: Ref): void =>
+    void pending.push({ name: rule, lhs, rhs, origin: origin(rule) });
+  put('orthogonal-left', product([k, i], [k, j]));
+  put('orthogonal-right', product([i, k], [j, k]));
 };
 
 const addFact = (e: Engine, fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire[]): void => {
   const name = `fact of ${fact.about}`;
+  const origin: Origin = { fact, rule: name, wires, values: new Map() };
   // A definition, or a symmetry such as C[i,j,k,l] = C[k,l,i,j]: one class from the start.
   if (fact.defines !== undefined || [lhs, rhs].every((r) => isVariable(e, r, wires)))
-    merge(e, name, 'declaration', lhs, rhs);
-  else e.facts.pending.push({ name, lhs, rhs });
+    merge(e, name, 'declaration', lhs, rhs, {
+      tag: 'equation',
+      origin,
+      coef: Q.one,
+      at: new Map(),
+    });
+  else e.facts.pending.push({ name, lhs, rhs, origin });
 };
 
 const isVariable = ({ graph }: Engine, ref: Ref, wires: readonly Wire[]): boolean => {
@@ -73,6 +93,7 @@ const isVariable = ({ graph }: Engine, ref: Ref, wires: readonly Wire[]): boolea
 
 /** Orients the equations that define no variable. Called once the definitions are in. */
 export const orientFacts = (e: Engine): void => {
-  for (const { name, lhs, rhs } of e.facts.pending) relate(e, name, e.normal(lhs), e.normal(rhs));
+  for (const { name, lhs, rhs, origin } of e.facts.pending)
+    relate(e, name, e.normal(lhs), e.normal(rhs), origin);
   forget(e.memory);
 };

@@ -32,7 +32,7 @@ const applyHeadRule = (e: Engine, rule: Rule, ref: Ref): Ref | undefined => {
     if (!holds(e, rule, m)) return false;
     const rhs = matcher.build(rule.rhs, m);
     if (e.graph.equal(rhs, ref)) return false;
-    merge(e, rule.id, rule.source, ref, rhs);
+    merge(e, rule.id, rule.source, ref, rhs, { tag: 'rule', rule, match: m });
     result = rhs;
     return true;
   });

@@ -6,17 +6,20 @@
  */
 import type { Bound } from '../term/term.js';
 import { childrenOf } from '../egraph/graph.js';
-import type { Arg, ClassId, Head, HeadNode, Ref } from '../egraph/types.js';
+import type { Arg, ClassId, Head, HeadNode, Ref, Wire } from '../egraph/types.js';
 import { bagSize, type Lambda } from '../rewrite/match.js';
 import type { Engine } from './engine.js';
 import { expandIndependent } from './independent.js';
 import { headKeys, plainMatcher, sameUse } from './lookup.js';
 import { substitute } from './substitute.js';
-import { merge } from './unions.js';
+import type { Rational } from '../num/rational.js';
+import { merge, type Origin } from './unions.js';
 
 /** A declared moment: E of the monomial `body` in `variable` is `value`. */
 export type Moment = {
   readonly name: string;
+  readonly origin: Origin;
+  readonly coef: Rational;
   readonly of: string;
   readonly variable: Bound;
   readonly body: Lambda;
@@ -24,12 +27,17 @@ export type Moment = {
 };
 
 /** Keeps a fact about an expectation under a declared law, so that other moments are found by it. */
-export const noteMoment = (e: Engine, name: string, node: HeadNode, value: Ref): void => {
+export const noteMoment = (
+  e: Engine,
+  from: Pick<Moment, 'name' | 'origin' | 'coef'>,
+  node: HeadNode,
+  value: Ref,
+): void => {
   const [body] = node.args;
   if (node.head.law !== 'declared' || !body) return;
   const params = [...new Set(body.ref.at)];
   e.facts.moments.push({
-    name,
+    ...from,
     of: node.head.name,
     variable: node.head.variable as Bound,
     body: { params, ref: body.ref },
@@ -57,7 +65,8 @@ const applyMoment = (e: Engine, moment: Moment, node: HeadNode, ref: Ref): Ref |
     if (!found || bagSize(found.rest) > 0) continue;
     const value = matcher.at(moment.value, found.at);
     if (e.graph.equal(e.d.closed(value), ref)) continue;
-    merge(e, moment.name, 'declaration', ref, value);
+    const at = new Map(params.map((w, k) => [w, found.at[k] as Wire]));
+    merge(e, moment.name, 'declaration', ref, value, { tag: 'equation', ...moment, at });
     return value;
   }
   return undefined;

@@ -7,18 +7,24 @@
 import * as Q from '../num/rational.js';
 import { instantiate } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
-import type { ClassId, HeadNode, LinTerm, Node, Ref } from '../egraph/types.js';
+import type { ClassId, HeadNode, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
 import type { Bag, Lambda } from '../rewrite/match.js';
 import type { Engine } from './engine.js';
 import { plainMatcher } from './lookup.js';
 import { noteMoment } from './moments.js';
-import { merge } from './unions.js';
+import { merge, type Origin } from './unions.js';
 
 /** A fact as a rewriting: the network `lhs` (with `lhs.params` open) becomes `rhs`. */
-export type Relation = { readonly name: string; readonly lhs: Lambda; readonly rhs: Lambda };
+export type Relation = {
+  readonly name: string;
+  readonly lhs: Lambda;
+  readonly rhs: Lambda;
+  readonly origin: Origin;
+  readonly coef: Q.Rational;
+};
 
 /** lhs = rhs, both normal: the largest monomial becomes the rest. */
-export const relate = (e: Engine, name: string, lhs: Ref, rhs: Ref): void => {
+export const relate = (e: Engine, name: string, lhs: Ref, rhs: Ref, origin: Origin): void => {
   const difference = e.d.linear([
     { coef: Q.one, ref: lhs },
     { coef: Q.minusOne, ref: rhs },
@@ -27,24 +33,31 @@ export const relate = (e: Engine, name: string, lhs: Ref, rhs: Ref): void => {
   const lead = leading(e, terms);
   if (!lead) return;
   const by = Q.neg(Q.inverse(lead.coef));
+  const from = { name, origin, coef: Q.neg(by) };
   const others = terms.filter((t) => t !== lead);
   const rest = e.d.linear(others.map((t) => ({ coef: Q.mul(t.coef, by), ref: t.ref })));
   const node = e.graph.class(e.graph.find(lead.ref).cls).form;
   if (node?.kind === 'head')
-    noteMoment(e, name, instantiate(e.graph, node, lead.ref.at) as HeadNode, rest);
-  orient(e, name, lead.ref, node, rest);
+    noteMoment(e, from, instantiate(e.graph, node, lead.ref.at) as HeadNode, rest);
+  orient(e, from, lead.ref, node, rest);
 };
 
 /** A number is merged with what it is; a network becomes a relation, but for one with indicators or repeated axes. */
-const orient = (e: Engine, name: string, lead: Ref, node: Node | undefined, rest: Ref): void => {
+const orient = (
+  e: Engine,
+  from: Pick<Relation, 'name' | 'origin' | 'coef'>,
+  lead: Ref,
+  node: Node | undefined,
+  rest: Ref,
+): void => {
   const isProduct = node?.kind === 'net' && node.bound.length === 0 && node.factors.length > 1;
   if (node?.kind !== 'net' || (lead.at.length === 0 && !isProduct)) {
-    merge(e, name, 'declaration', lead, rest);
+    merge(e, from.name, 'declaration', lead, rest, { tag: 'equation', ...from, at: new Map() });
     return;
   }
   if (new Set(node.ports).size !== node.ports.length || node.indicators.length > 0) return;
   const params = [...new Set(lead.at)];
-  e.facts.relations.push({ name, lhs: { params, ref: lead }, rhs: { params, ref: rest } });
+  e.facts.relations.push({ ...from, lhs: { params, ref: lead }, rhs: { params, ref: rest } });
 };
 
 /** The monomial to be replaced: the one of most factors; ties by bound wires, then by age. */
@@ -92,7 +105,8 @@ export const applyRelations = (e: Engine, bag: Bag, ref: Ref): Ref | undefined =
     const rhs = matcher.at(r.rhs, found.at);
     const next = e.d.net({ ...found.rest, factors: [rhs, ...found.rest.factors] });
     if (e.graph.equal(next, ref)) continue;
-    merge(e, r.name, 'declaration', ref, next);
+    const at = new Map(r.lhs.params.map((w, k) => [w, found.at[k] as Wire]));
+    merge(e, r.name, 'declaration', ref, next, { tag: 'equation', ...r, at, rest: found.rest });
     return next;
   }
   return undefined;

@@ -15,6 +15,7 @@ import { holds } from './conditions.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
 import { weight } from './relations.js';
+import type { How } from './unions.js';
 
 /** Bounds of a search, beside the engine's own limits. */
 export type SearchLimits = {
@@ -240,30 +241,31 @@ const saturate = (engine: Engine, limits: SearchLimits): void => {
 
 const applyAt = (engine: Engine, rule: Rule, ref: Ref, most: number): number => {
   const matcher = new Matcher(engine.d, rule, true);
-  const results: Ref[] = [];
+  const results: { readonly ref: Ref; readonly how: How }[] = [];
   const isNet = rule.lhs.tag === 'product' || rule.lhs.tag === 'sum';
   if (isNet)
     for (const node of Array.from(engine.graph.class(ref.cls).nodes)) {
       if (node.kind !== 'net') continue;
       matcher.matchBag(rule.lhs, bagOf(engine.d, node, ref), emptyMatch, false, (m, rest) => {
         if (!holds(engine, rule, m)) return false;
-        results.push(
-          engine.d.net({ ...rest, factors: [matcher.build(rule.rhs, m), ...rest.factors] }),
-        );
+        results.push({
+          ref: engine.d.net({ ...rest, factors: [matcher.build(rule.rhs, m), ...rest.factors] }),
+          how: { tag: 'rule', rule, match: m, rest },
+        });
         return results.length >= most;
       });
     }
   else
     matcher.match(rule.lhs, ref, emptyMatch, (m) => {
       if (!holds(engine, rule, m)) return false;
-      results.push(matcher.build(rule.rhs, m));
+      results.push({ ref: matcher.build(rule.rhs, m), how: { tag: 'rule', rule, match: m } });
       return results.length >= most;
     });
   // The search adds ways to write a value, it does not rewrite it: the lighter way gives the form, else the one there was.
-  for (const result of results) {
+  for (const { ref: result, how } of results) {
     const lighter = weight(engine, result.cls) < weight(engine, ref.cls);
     const [from, to] = lighter ? [ref, result] : [result, ref];
-    engine.merge(rule.id, rule.source, from, to);
+    engine.merge(rule.id, rule.source, from, to, how);
   }
   return results.length;
 };

@@ -8,6 +8,7 @@ import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Arg, HeadNode, LinTerm, Ref, Wire } from '../egraph/types.js';
+import type { Lambda } from '../rewrite/match.js';
 import type { Engine } from './engine.js';
 import { relate } from './relations.js';
 
@@ -37,7 +38,13 @@ const seedPower = (e: Engine, node: HeadNode, ref: Ref): void => {
   e.facts.related.add(ref.cls);
   const product = multiply(e, base.ref, ref, []);
   const raised = e.d.pointwise('pow', [base.ref, e.d.number(Q.add(p, Q.one))]);
-  relate(e, 'pow-merge-base', product, e.normal(raised));
+  const value = (v: Ref): Lambda => ({ params: [], ref: v });
+  const values = new Map([
+    ['a', value(base.ref)],
+    ['p', value(exponent.ref)],
+  ]);
+  const rule = 'pow-merge-base';
+  relate(e, rule, product, e.normal(raised), { rule, wires: [], values });
 };
 
 /** The use of a value with the wires of `from` replaced by those of `to`. */
@@ -73,6 +80,9 @@ const seedInverse = (e: Engine, node: HeadNode, ref: Ref): void => {
   const m = (x: Wire, y: Wire): Ref => moved(arg.ref, arg.axes, [x, y]);
   const inverse = (x: Wire, y: Wire): Ref => moved(ref, node.out, [x, y]);
   const one = identity(e, a, b);
-  relate(e, 'inv-right', multiply(e, m(a, k), inverse(k, b), [k]), one);
-  relate(e, 'inv-left', multiply(e, m(k, b), inverse(a, k), [k]), one);
+  const values = new Map([['A', { params: [a, b], ref: m(a, b) }]]);
+  const put = (rule: string, product: Ref): void =>
+    relate(e, rule, product, one, { rule, wires: [a, b], values });
+  put('inv-right', multiply(e, m(a, k), inverse(k, b), [k]));
+  put('inv-left', multiply(e, m(k, b), inverse(a, k), [k]));
 };

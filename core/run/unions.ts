@@ -4,8 +4,12 @@
  * Invariant: no cycle leads through forms (the nodes that products and sums are seen through). So where one value holds the
  * other as a part, the part's form stays. Changes the graph, the engine's `steps` and `memory.usage`.
  */
+import type { Rational } from '../num/rational.js';
 import { childrenOf, type Reason } from '../egraph/graph.js';
-import type { ClassId, Node, Ref } from '../egraph/types.js';
+import type { ClassId, Node, Ref, Wire } from '../egraph/types.js';
+import type { Bag, Lambda, Match } from '../rewrite/match.js';
+import type { Rule } from '../rewrite/rule.js';
+import type { Fact } from '../term/term.js';
 import type { Engine } from './engine.js';
 import { noteStep } from './memory.js';
 
@@ -19,13 +23,44 @@ export type Step = {
   readonly forms: readonly [Node | undefined, Node | undefined];
 };
 
+/** Where an equation that rewrites comes from: a fact, or a rule at values; `wires` are those of its axes. */
+export type Origin = {
+  readonly fact?: Fact;
+  readonly rule: string;
+  readonly wires: readonly Wire[];
+  readonly values: ReadonlyMap<string, Lambda>;
+};
+
+/** What a step is an instance of; for certificates. The coded laws have no more than their two sides. */
+export type How =
+  | { readonly tag: 'rule'; readonly rule: Rule; readonly match: Match; readonly rest?: Bag }
+  | {
+      readonly tag: 'equation';
+      readonly origin: Origin;
+      /** lhs - rhs of the step is `coef` times `rest` times lhs - rhs of the equation, both in normal form. */
+      readonly coef: Rational;
+      readonly at: ReadonlyMap<Wire, Wire>;
+      readonly rest?: Bag;
+    };
+
+/** Told of each step before its union. */
+export type Recorder = (rule: string, lhs: Ref, rhs: Ref, how: How | undefined) => void;
+
 /** Merges two values under a named step. False: they were one value already. */
-export const merge = (e: Engine, rule: string, source: string, lhs: Ref, rhs: Ref): boolean => {
+export const merge = (
+  e: Engine,
+  rule: string,
+  source: string,
+  lhs: Ref,
+  rhs: Ref,
+  how?: How,
+): boolean => {
   const [a, b] = [e.d.closed(lhs), e.d.closed(rhs)];
   const step = e.steps.length;
   const form = (ref: Ref): Node | undefined => e.graph.class(ref.cls).form;
   const [x, y] = [e.graph.find(a), e.graph.find(b)];
   const forms = [form(x), form(y)] as const;
+  if (e.recorder && !e.graph.equal(x, y)) e.recorder(rule, x, y, how);
   if (!unite(e, a, b, { tag: 'step', step })) return false;
   e.steps.push({ rule, source, lhs: x, rhs: y, forms });
   noteStep(e.memory, step);
