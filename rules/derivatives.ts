@@ -9,6 +9,20 @@ import { condition, rulePack, simpler, both } from '../core/rewrite/pack.js';
 
 const free = (name: string): readonly string[] => [condition('independent', name, 'X')];
 
+/** Under the integral over a y of this shape; the law must not move with X. */
+// prettier-ignore
+const underExpectation = (id: string, shape: string) => {
+  const decls = ['X : [s...]', `y : ${shape}`, 'a : []'];
+  const [source, smooth] = ['Leibniz integral rule', condition('smooth', 'a', 'X')];
+  const law = [`m : ${shape}`, `C : ${shape.replace(/\[(.+)\]/, '[$1,$1]')}`];
+  const signs = shape.replace(/\[(.*)\]/, '$1');
+  return [
+    both(`d-expectation${id}`, 'd(E(y ~ normal(m, C): a), X[i...])', 'E(y ~ normal(m, C): d(a, X[i...]))', { source, when: [...['m', 'C'].flatMap(free), smooth], decls: [...decls, ...law] }),
+    both(`d-expectation-declared${id}`, 'd(E(y: a), X[i...])', 'E(y: d(a, X[i...]))', { source, when: [smooth], decls: ['X : [s...]', `y : ${shape} iid`, 'a : []'] }),
+    ...(signs === '' ? [] : [both(`d-expectation-signs${id}`, `d(E(y ~ rademacher(${signs}): a), X[i...])`, `E(y ~ rademacher(${signs}): d(a, X[i...]))`, { source: 'linearity', decls })]),
+  ];
+};
+
 // prettier-ignore
 export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; p : []; v : [n]; A : [n,n]; B : [n,m]; C : [m,n]; m_, m : []', [
   simpler('d-constant', 'd(a, X[i...])', '0', { source: 'MC (33)', when: free('a'), decls: ['X : [s...]', 'a : []'] }),
@@ -37,7 +51,7 @@ export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; 
   both('d-det-adjugate', 'd(det(A), X[i...])', 'sum(q,r: adj(A)[r,q]*d(A[q,r], X[i...]))', { source: 'Jacobi; Magnus & Neudecker (1999), 8.3', decls: ['X : [s...]', 'A : [n,n]'] }),
   // The chain rule of unspecified functions holds for any number of arguments: core/run/chain.ts.
   both('d-unspecified', 'd(f(v), X[i...])', 'sum(k: at(d(f(y), y[k]), y = v)*d(v[k], X[i...]))', { source: 'MC (137)', decls: ['X : [s...]', 'f : [n] -> []', 'v : [n]'] }),
-  both('d-expectation', 'd(E(y ~ normal(m, A): a), X[i...])', 'E(y ~ normal(m, A): d(a, X[i...]))', { source: 'Leibniz integral rule', when: ['independent(m, X)', 'independent(A, X)'], decls: ['X : [s...]', 'm : [n]', 'A : [n,n]', 'a : []'] }),
-  both('d-expectation-declared', 'd(E(y: a), X[i...])', 'E(y: d(a, X[i...]))', { source: 'Leibniz integral rule', decls: ['X : [s...]', 'y : [n] iid', 'a : []'] }),
-  both('d-expectation-declared-number', 'd(E(y: a), X[i...])', 'E(y: d(a, X[i...]))', { source: 'Leibniz integral rule', decls: ['X : [s...]', 'y : [] iid', 'a : []'] }),
+  ...underExpectation('', '[]'),
+  ...underExpectation('-1', '[n]'),
+  ...underExpectation('-2', '[n,m_]'),
 ]);

@@ -28,7 +28,7 @@ export const gaussianMoments = rulePack('gaussian-moments', 'X : [s...]; m : [s.
   both('E-index-sum', 'E(X ~ normal(m, C): sum(k: v[k]))', 'sum(k: E(X ~ normal(m, C): v[k]))', { source: 'MC (310)', decls: [...normal.slice(0, 3), 'v : [k]'] }),
   both('E-factor', 'E(X ~ normal(m, C): a*b)', 'a*E(X ~ normal(m, C): b)', { source: 'MC (310)', when: independent('a'), decls: normal }),
   simpler('E-mean', 'E(X ~ normal(m, C): X[i...])', 'm[i...]', { source: 'MC (310)', decls: normal }),
-  both('E-stein', 'E(X ~ normal(m, C): X[i...]*a)', 'm[i...]*E(X ~ normal(m, C): a) + sum(j...: C[i...,j...]*E(X ~ normal(m, C): d(a, X[j...])))', { source: 'Stein (1981), lemma 2', decls: normal }),
+  both('E-stein', 'E(X ~ normal(m, C): X[i...]*a)', 'm[i...]*E(X ~ normal(m, C): a) + sum(j...: C[i...,j...]*E(X ~ normal(m, C): d(a, X[j...])))', { source: 'Stein (1981), lemma 2', when: [condition('smooth', 'a', 'X'), condition('tame', 'a', 'X')], decls: normal }),
   both('E-exp-linear', 'E(X ~ normal(m, C): exp(sum(i: t[i]*X[i])))', "exp(t'*m + t'*C*t/2)", { source: 'MC 8.2; moment generating function', when: independent('t'), decls: vector }),
   both('E-exp-factor', 'E(X ~ normal(m, C): exp(a + b))', 'exp(a)*E(X ~ normal(m, C): exp(b))', { source: 'AS 4.2.18', when: independent('a'), decls: normal }),
   // For any number of entries and any law with independent entries: core/run/independent.ts.

@@ -100,12 +100,13 @@ const underDerivative = ({ graph }: Engine): ReadonlySet<ClassId> => {
   return found;
 };
 
-/** Whether the value is a sum of products of integers, sizes and indices. */
-export const isIntegral = (e: Engine, use: Ref): boolean => {
+/** Whether the value is a sum of products of integers, sizes and indices. A class may hold itself as a part: so a depth. */
+export const isIntegral = (e: Engine, use: Ref, depth = 8): boolean => {
+  if (depth === 0) return false;
   const isProduct = (n: Node): boolean => {
     if (n.kind === 'head') return n.head.tag === 'size' || n.head.tag === 'indexValue';
     if (n.kind !== 'net' || n.bound.length > 0 || n.indicators.length > 0) return false;
-    return n.factors.every((f) => isIntegral(e, f));
+    return n.factors.every((f) => isIntegral(e, f, depth - 1));
   };
   return termsOf(e.graph, use).every(
     (t) => t.coef.den === 1n && e.graph.class(e.graph.find(t.ref).cls).nodes.some(isProduct),

@@ -2,6 +2,7 @@
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Wire } from '../egraph/types.js';
+import { isAffine, isSmooth, isTame, type Question } from '../analysis/dependence.js';
 import type { Lambda, Match } from '../rewrite/match.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
 import type { Engine } from './engine.js';
@@ -12,6 +13,12 @@ const scalar = (value: Lambda): Lambda['ref'] => value.ref;
 const rational = (engine: Engine, value: Lambda): Q.Rational | undefined =>
   engine.predicates.rational(value.ref);
 
+/** How the value depends on the variable that the name stands for; undefined where it stands for none. */
+const question = (e: Engine, name: string | undefined, m: Match): Question | undefined => {
+  const variable = m.bound.get(name as string)?.name;
+  return variable === undefined ? undefined : { d: e.d, predicates: e.predicates, variable };
+};
+
 /** Every predicate a rule may name. Those of matrices speak of the value's own axes. */
 const tests: Readonly<Record<string, Test>> = {
   independent: (e, v, name, m) => {
@@ -19,6 +26,26 @@ const tests: Readonly<Record<string, Test>> = {
     return (
       variable !== undefined && !e.graph.class(e.graph.find(v.ref).cls).depends.has(variable.name)
     );
+  },
+  /** Continuous and piecewise smooth in X: a derivative may be taken under an integral over X, or over what X moves. */
+  smooth: (e, v, name, m) => {
+    const q = question(e, name, m);
+    return q !== undefined && isSmooth(q, v.ref, true);
+  },
+  /** A polynomial in X times functions of affine values: no derivative makes new factors X. */
+  tame: (e, v, name, m) => {
+    const q = question(e, name, m);
+    return q !== undefined && isTame(q, v.ref);
+  },
+  /** A sum of terms that are free of X or linear in it. */
+  affine: (e, v, name, m) => {
+    const q = question(e, name, m);
+    return q !== undefined && isAffine(q, v.ref, false);
+  },
+  /** A sum of terms that are linear in X. */
+  linear: (e, v, name, m) => {
+    const q = question(e, name, m);
+    return q !== undefined && isAffine(q, v.ref, true);
   },
   invertible: (e, v) => e.predicates.invertible({ ref: v.ref, axes: v.params }),
   posdef: (e, v) => e.predicates.posdef({ ref: v.ref, axes: v.params }),
