@@ -4,4 +4,5 @@
  * Pure and the same in Node and the browser; the same input gives the same bytes.
  */
 export { renderSvg } from './render.js';
-export type { PictureOptions, Theme } from './render.js';
+export type { PictureOptions } from './render.js';
+export type { Theme } from './svg.js';

@@ -17,7 +17,7 @@ const greek = new Set(
 );
 
 /** `x_1`, `x1` and `beta2` with subscripts, Greek names as letters, long names upright. */
-const nameText = (name: string): string => {
+export const latexName = (name: string): string => {
   const [, base = name, digits = ''] = /^([A-Za-z]+)_?(\w*)$/.exec(name) ?? [];
   const written = greek.has(base) ? `\\${base}` : base.length === 1 ? base : `\\mathit{${base}}`;
   return digits === '' ? written : `${written}_{${digits.replaceAll('_', '\\_')}}`;
@@ -106,7 +106,7 @@ const call = (name: string, args: readonly Form[]): Text => {
 const indices = (forms: readonly Form[]): string => forms.map((form) => show(form, 0)).join(',');
 
 const bind = (form: Form & { readonly tag: 'bind' }): Text => {
-  const axes = form.axes.map(({ name }) => nameText(name)).join(',');
+  const axes = form.axes.map(({ name }) => latexName(name)).join(',');
   if (form.kind === 'tensor') return closed(`\\left[${show(form.body, 0)}\\right]_{${axes}}`);
   return { text: `\\${form.kind}_{${axes}} ${show(form.body, 2)}`, level: 2 };
 };
@@ -115,7 +115,7 @@ const relations: Readonly<Record<string, string>> = { '!=': '\\ne', '<=': '\\le'
 
 const derivative = (form: Form & { readonly tag: 'derivative' }): Text => {
   const by = form.at && form.at.length > 0 ? `_{${indices(form.at)}}` : '';
-  const below = `\\partial ${nameText(form.variable)}${by}`;
+  const below = `\\partial ${latexName(form.variable)}${by}`;
   const { text, level } = render(form.body);
   if (level >= 5 && text.length < 8) return closed(`\\frac{\\partial ${text}}{${below}}`);
   return { text: `\\frac{\\partial}{${below}} ${level >= 6 ? text : parens(text)}`, level: 2 };
@@ -133,7 +133,7 @@ const render = (form: Form): Text => {
     case 'number':
       return closed(String(form.value.num));
     case 'name':
-      return closed(nameText(form.name));
+      return closed(latexName(form.name));
     case 'call':
       return call(form.name, form.args);
     case 'negate':
@@ -161,11 +161,11 @@ const render = (form: Form): Text => {
       return derivative(form);
     case 'at':
       return closed(
-        `\\left.${show(form.body, 0)}\\right|_{${nameText(form.variable)} = ${show(form.value, 0)}}`,
+        `\\left.${show(form.body, 0)}\\right|_{${latexName(form.variable)} = ${show(form.value, 0)}}`,
       );
     case 'expectation':
       return closed(
-        `\\mathbb{E}_{${lawText(nameText(form.variable), form.law)}}\\left[${show(form.body, 0)}\\right]`,
+        `\\mathbb{E}_{${lawText(latexName(form.variable), form.law)}}\\left[${show(form.body, 0)}\\right]`,
       );
   }
 };
