@@ -19,6 +19,8 @@ export type Sized = {
   readonly height: number;
   /** What is drawn below the node's centre line only (the text of a diamond). */
   readonly below: number;
+  /** What that text needs on each side. */
+  readonly beside: number;
   readonly through: ReadonlyMap<number, Point>;
   readonly inside?: Inside;
 };
@@ -50,8 +52,11 @@ const simpleSize = (box: Box, sides: readonly Side[]): Sized => {
   const width = widthOf(box.label.text, sizes.name) + margins;
   return {
     width: Math.max(leastHeight, width, count(sides, 'down') * (portGap + 4)),
-    height: Math.max(leastHeight, rows * portGap + 6),
+    height:
+      Math.max(leastHeight, rows * portGap + 6) +
+      (isNumbered(box) && count(sides, 'down') > 0 ? 10 : 0),
     below: 0,
+    beside: 0,
     through: new Map(),
   };
 };
@@ -59,9 +64,10 @@ const simpleSize = (box: Box, sides: readonly Side[]): Sized => {
 const diamondSize = (box: Box): Sized => {
   const width = widthOf(box.label.text, sizes.relation);
   return {
-    width: Math.max(2 * diamondRadius, width),
+    width: 2 * diamondRadius,
     height: 2 * diamondRadius,
     below: 14,
+    beside: Math.max(0, width / 2 - diamondRadius),
     through: new Map(),
   };
 };
@@ -86,7 +92,7 @@ const bubbleSize = (box: Box, sides: readonly Side[], inside: Inside): Sized => 
     const place: Point = side === 'left' ? [0, y] : side === 'right' ? [width, y] : [x, height];
     return [[port, place] as const];
   });
-  return { width, height, below: 0, through: new Map(through), inside };
+  return { width, height, below: 0, beside: 0, through: new Map(through), inside };
 };
 
 /** Where the content of a bubble begins. */

@@ -21,8 +21,8 @@ import type { Box, Leg, Net, Part, Row, Symmetry, Wire } from './model.js';
 const isPlain = (t: Term): boolean => {
   if (t.tag === 'number' || t.tag === 'size' || t.tag === 'constant') return true;
   if (t.tag === 'variable') return t.at.length === 0;
-  if (t.tag === 'pointwise') return t.name === 'pow' && t.args.every(isPlain);
-  return (t.tag === 'add' || t.tag === 'product') && W.children(t).every(isPlain);
+  const isTree = t.tag === 'add' || t.tag === 'product' || t.tag === 'pointwise';
+  return isTree && W.children(t).every(isPlain);
 };
 
 const written = (naming: Naming, factors: readonly Term[]): Label => {

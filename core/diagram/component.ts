@@ -6,7 +6,7 @@ import { bubbleShapes } from './bubble.js';
 import type { Point, Shape } from './drawing.js';
 import { line, moveAll, shift, text } from './drawing.js';
 import type { End, Graph, Node, Side } from './graph.js';
-import type { Net } from './model.js';
+import type { Frames, Net } from './model.js';
 import type { Arrow } from './orient.js';
 import { overTop, through } from './curves.js';
 
@@ -69,8 +69,8 @@ const extent = (
   const drops = work.graph.drops.some(({ end }) => end.node === k) ? dropRoom : 0;
   if (node.tag === 'leg') return { width: 0, height: 0 };
   if (node.tag === 'dot') return { width: 8, height: 8 + drops };
-  const { width = 0, height = 0, below = 0 } = work.sized[node.box] ?? {};
-  return { width, height: height + Math.max(drops, 2 * below) };
+  const { width = 0, height = 0, below = 0, beside = 0 } = work.sized[node.box] ?? {};
+  return { width: width + 2 * beside * 0.6, height: height + Math.max(drops, 2 * below) };
 };
 
 /** Runs dagre. Legs are held in the outermost ranks, so that no box is beside them. */
@@ -179,23 +179,6 @@ const boxShapes = (work: Work, placed: Placed, anchor: (end: End) => Point): rea
     );
   });
 
-/** Extent of the boxes, dots and legs, not counting wires. */
-const boundsOf = (work: Work, placed: Placed): Bounds => {
-  const all = work.members.map((k): Bounds => {
-    const node = work.graph.nodes[k];
-    const [x, y] = placed.centre(k);
-    if (node?.tag !== 'box') return { left: x, right: x, top: y - 8, bottom: y + 8 };
-    const { width = 0, height = 0, below = 0 } = work.sized[node.box] ?? {};
-    return {
-      left: x - width / 2,
-      right: x + width / 2,
-      top: y - height / 2,
-      bottom: y + height / 2 + below,
-    };
-  });
-  return unite(all);
-};
-
 /** The smallest bounds around all. */
 export const unite = (all: readonly Bounds[]): Bounds => ({
   left: Math.min(...all.map(({ left }) => left)),
@@ -204,71 +187,110 @@ export const unite = (all: readonly Bounds[]): Bounds => ({
   bottom: Math.max(...all.map(({ bottom }) => bottom)),
 });
 
-/** Draws one part. */
-export const drawComponent = (work: Work): Drawn => {
-  const placed = place(work);
-  const anchor = anchorsOf(work, placed);
-  let box = boundsOf(work, placed);
-  const legged = new Set(work.net.legs.map(({ wire }) => wire));
-  const labelled = new Set<number>();
+type Anchor = (end: End) => Point;
+
+const legLength = 14;
+
+/** The only leg of a side ends close to what it is on, at the same height. */
+const tucked = (work: Work, placed: Placed, anchor: Anchor): Anchor => {
+  const found = new Map<number, Point>();
+  for (const side of ['left', 'right'] as const) {
+    const legs = work.members.filter((k) => {
+      const node = work.graph.nodes[k];
+      return node?.tag === 'leg' && node.side === side;
+    });
+    const [only, second] = legs;
+    if (only === undefined || second !== undefined) continue;
+    const arrow = work.arrows.findIndex(({ ends }) => ends.some(({ node }) => node === only));
+    const other = work.arrows[arrow]?.ends.find(({ node }) => node !== only);
+    if (!other || placed.bends(arrow).length > 0) continue;
+    const [x, y] = found.get(other.node) ?? anchor(other);
+    const length = work.graph.nodes[other.node]?.tag === 'leg' ? 2 * legLength : legLength;
+    found.set(only, [side === 'left' ? x - length : x + length, y]);
+  }
+  return (end) => found.get(end.node) ?? anchor(end);
+};
+
+/** Extent of the boxes, dots and legs, not counting wires. */
+const boundsOf = (work: Work, placed: Placed, anchor: Anchor): Bounds =>
+  unite(
+    work.members.map((k): Bounds => {
+      const node = work.graph.nodes[k];
+      const [x, y] = node?.tag === 'leg' ? anchor({ node: k }) : placed.centre(k);
+      if (node?.tag !== 'box') return { left: x, right: x, top: y - 8, bottom: y + 8 };
+      const { width = 0, height = 0, below = 0, beside = 0 } = work.sized[node.box] ?? {};
+      return {
+        left: x - width / 2 - beside,
+        right: x + width / 2 + beside,
+        top: y - height / 2,
+        bottom: y + height / 2 + below,
+      };
+    }),
+  );
+
+type Wired = { readonly box: Bounds; readonly shapes: readonly Shape[] };
+
+const seenIn = (shape: Shape, frames: Frames): Shape => (frames ? { ...shape, frames } : shape);
+
+/** One wire, and how it widens the bounds. */
+const wireOf = (arrow: Arrow, bends: readonly Point[], anchor: Anchor, box: Bounds) => {
+  const [from, to] = [anchor(arrow.ends[0]), anchor(arrow.ends[1])];
+  if (!arrow.back) return { route: through(from, bends, to), box };
+  const own = arrow.ends[0].node === arrow.ends[1].node;
+  const top = box.top - 16;
+  const [left, right] = [Math.min(from[0], to[0]) - 16, Math.max(from[0], to[0]) + 16];
+  return {
+    route: own ? overTop(to, from, top) : overTop(from, to, top),
+    box: unite([box, { left, right, top: top - 2, bottom: box.bottom }]),
+  };
+};
+
+/** All wires; a name on each that no leg names, once. */
+const wiresOf = (work: Work, placed: Placed, anchor: Anchor): Wired => {
+  const named = new Set(work.net.legs.map(({ wire }) => wire));
+  let box = boundsOf(work, placed, anchor);
   const wires: Shape[] = [];
   const names: Shape[] = [];
   for (const [at, arrow] of work.arrows.entries()) {
-    const [from, to] = [anchor(arrow.ends[0]), anchor(arrow.ends[1])];
-    const own = arrow.ends[0].node === arrow.ends[1].node;
-    const route = arrow.back
-      ? own
-        ? overTop(to, from, box.top - 16)
-        : overTop(from, to, box.top - 16)
-      : through(from, placed.bends(at), to);
-    if (arrow.back) {
-      const sides = [Math.min(from[0], to[0]), Math.max(from[0], to[0])];
-      box = unite([
-        box,
-        {
-          left: (sides[0] ?? 0) - 16,
-          right: (sides[1] ?? 0) + 16,
-          top: box.top - 18,
-          bottom: box.bottom,
-        },
-      ]);
-    }
-    wires.push({ ...route.shape, frames: arrow.frames } as Shape);
+    const made = wireOf(arrow, placed.bends(at), anchor, box);
+    box = made.box;
+    wires.push(seenIn(made.route.shape, arrow.frames));
     const wire = work.net.wires.find(({ id }) => id === arrow.wire);
-    if (!wire || legged.has(arrow.wire) || labelled.has(arrow.wire)) continue;
-    labelled.add(arrow.wire);
-    names.push({
-      ...text('index', shift(route.middle, [0, -5]), wire.name),
-      frames: arrow.frames,
-    } as Shape);
-    box = unite([box, { ...box, top: Math.min(box.top, route.middle[1] - 16) }]);
+    if (!wire || named.has(arrow.wire)) continue;
+    named.add(arrow.wire);
+    const { middle } = made.route;
+    names.push(seenIn(text('index', shift(middle, [0, -5]), wire.name), arrow.frames));
+    box = unite([box, { ...box, top: Math.min(box.top, middle[1] - 16) }]);
   }
-  const legs = new Map<number, Point>();
-  for (const k of work.members) {
+  return { box, shapes: [...wires, ...names] };
+};
+
+/** Draws one part. */
+export const drawComponent = (work: Work): Drawn => {
+  const placed = place(work);
+  const anchor = tucked(work, placed, anchorsOf(work, placed));
+  const wired = wiresOf(work, placed, anchor);
+  const drops = dropsOf(work, anchor);
+  const legs = work.members.flatMap((k): readonly (readonly [number, Point])[] => {
     const node = work.graph.nodes[k];
-    if (node?.tag === 'leg') legs.set(node.leg, placed.centre(k));
-  }
+    return node?.tag === 'leg' ? [[node.leg, anchor({ node: k })]] : [];
+  });
   return {
-    box,
+    box: wired.box,
     shapes: [
-      ...wires,
-      ...names,
+      ...wired.shapes,
       ...boxShapes(work, placed, anchor),
-      ...dropLines(work, anchor, legs),
+      ...drops.map(({ shape }) => shape),
     ],
-    legs,
+    legs: new Map([...legs, ...drops.map(({ leg, to }) => [leg, to] as const)]),
   };
 };
 
 /** Legs that hang down begin here; several on one dot spread out. */
-const dropLines = (
-  work: Work,
-  anchor: (end: End) => Point,
-  legs: Map<number, Point>,
-): readonly Shape[] =>
+const dropsOf = (work: Work, anchor: Anchor) =>
   work.graph.drops
     .filter(({ end }) => work.members.includes(end.node))
-    .flatMap(({ end, leg }): readonly Shape[] => {
+    .map(({ end, leg }) => {
       const from = anchor(end);
       const shared = work.graph.drops.filter(
         (d) => d.end.node === end.node && d.end.port === undefined,
@@ -276,6 +298,5 @@ const dropLines = (
       const at = shared.findIndex((d) => d.leg === leg);
       const dx = end.port === undefined ? (at - (shared.length - 1) / 2) * 18 : 0;
       const to: Point = [from[0] + dx, from[1] + 12];
-      legs.set(leg, to);
-      return [line(from, to)];
+      return { leg, to, shape: seenIn(line(from, to), work.net.legs[leg]?.frames) };
     });
