@@ -11,8 +11,25 @@ export type { StatementText } from './core/shape/elaborate.js';
 export type { Context, Expression, Statement, Tensor, Term } from './core/term/term.js';
 export { printTensor } from './core/term/print.js';
 export { latexTensor } from './core/term/latex.js';
-export { renderSvg } from './core/diagram/index.js';
-export type { PictureOptions, Theme } from './core/diagram/index.js';
+export {
+  einsumText,
+  fromEinsum,
+  renderDot,
+  renderStepsSvg,
+  renderStepsTikz,
+  renderSvg,
+  renderTikz,
+  toEinsum,
+} from './core/diagram/index.js';
+export type {
+  Einsum,
+  PictureOptions,
+  PictureStep,
+  Theme,
+  TikzOptions,
+} from './core/diagram/index.js';
+export { diagram, stepDiagrams } from './api/diagram.js';
+export type { Diagram, Pictures } from './api/diagram.js';
 export { both, condition, decodePack, expanding, rulePack, simpler } from './core/rewrite/pack.js';
 export type { OperatorText, Pack, PackError, RuleText } from './core/rewrite/pack.js';
 export type { ProofStep } from './core/run/prove.js';

@@ -1,5 +1,5 @@
 /** Reading texts: from arguments, files and stdin. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { refuse } from './terminal.js';
 
 const largest = 64 * 1024 * 1024;
@@ -20,6 +20,19 @@ export const readBytes = (file: string): Buffer => {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return refuse(`cannot read ${file}: ${reasons[code] ?? message}`);
+  }
+};
+
+/** Writes a text file. */
+export const writeText = (file: string, text: string): void => {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    refuse(
+      `cannot write ${file}: ${code === 'ENOENT' ? 'there is no such folder' : (reasons[code] ?? message)}`,
+    );
   }
 };
 

@@ -24,6 +24,14 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   value,
 ];
 
+/** Adds --decl, --packs, --pack and --file to a command. */
+export const withDeclarations = (command: Command): Command =>
+  command
+    .option('--decl <text>', 'a declaration, such as "X : [n, m]" (may be repeated)', collect)
+    .option('--packs <names>', 'shipped rule packs: all, none, or names with commas', 'all')
+    .option('--pack <file>', 'a rule pack (JSON) to add (may be repeated)', collect)
+    .option('--file <file>', 'read the text from a file');
+
 /** Adds --decl, --sizes, --packs, --pack, --format, --file, --time, --nodes and --memory to a command. */
 export const withShared = (command: Command): Command =>
   command

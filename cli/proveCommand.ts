@@ -14,6 +14,7 @@ import { refuse, remark, result } from './terminal.js';
 export type ProveFlags = Flags & {
   readonly batch?: string;
   readonly explain?: boolean;
+  readonly diagram?: string;
   readonly check: boolean;
 };
 
@@ -79,6 +80,13 @@ const remarks = (answer: Answer): void => {
     );
 };
 
+const drawSteps = async (file: string, answer: Answer, options: Options): Promise<void> => {
+  const { writeSteps } = await import('./diagramCommand.js');
+  const steps = answer.steps();
+  if (steps.length === 0) remark(`${file} is not written: there are no steps to draw`);
+  else writeSteps(file, steps, options);
+};
+
 const one = async (args: readonly string[], flags: ProveFlags): Promise<number> => {
   const { text, decls } = texts(args, flags.file, 'the statement');
   const options = libraryOptions(flags, decls);
@@ -86,6 +94,7 @@ const one = async (args: readonly string[], flags: ProveFlags): Promise<number> 
   if (isLeft(answer)) return refuse(renderError(answer.left));
   if (flags.format === 'json') result(asJson(answer.right, flags.explain ?? false));
   else await printText(answer.right, flags, options);
+  if (flags.diagram !== undefined) await drawSteps(flags.diagram, answer.right, options);
   remarks(answer.right);
   return codes[answer.right.status];
 };

@@ -6,6 +6,7 @@
  */
 import type { Command } from 'commander';
 import { addCheck } from './check.js';
+import { addDiagram } from './diagram.js';
 import { addEval } from './eval.js';
 import { addPacks } from './packs.js';
 import { addProve } from './prove.js';
@@ -15,4 +16,11 @@ import { addSimplify } from './simplify.js';
 export type AddCommand = (program: Command, exit: (code: number) => void) => void;
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly AddCommand[] = [addSimplify, addProve, addEval, addCheck, addPacks];
+export const commands: readonly AddCommand[] = [
+  addSimplify,
+  addProve,
+  addEval,
+  addCheck,
+  addPacks,
+  addDiagram,
+];

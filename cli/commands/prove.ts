@@ -11,6 +11,7 @@ export const addProve: AddCommand = (program, exit) => {
     .argument('[texts...]', 'declarations, then the statement (- reads it from stdin)')
     .option('--batch <file>', 'prove each line of a JSONL file (- is stdin)')
     .option('--explain', 'print the steps of the proof')
+    .option('--diagram <file>', 'draw the steps of the proof into FILE.svg or FILE.tex')
     .option('--no-check', 'leave out the numeric check')
     .addHelpText(
       'after',

@@ -140,8 +140,8 @@ export const partsOf: Draw = (place, term, lead) =>
     const sign = negative ? signs.minus : k > 0 ? signs.plus : undefined;
     const joins = [...(k === 0 && lead ? [lead] : []), ...(sign ? [sign] : [])];
     return {
-      joins: joins.length === 0 ? [] : [{ label: joinLabels(joins) }],
-      coefficients: coefficient ? [{ label: coefficient }] : [],
+      joins: joins.length === 0 ? [] : [joinLabels(joins)],
+      coefficients: coefficient ? [coefficient] : [],
       net,
     };
   });

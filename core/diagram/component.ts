@@ -6,7 +6,7 @@ import { bubbleShapes } from './bubble.js';
 import type { Point, Shape } from './drawing.js';
 import { line, moveAll, shift, text } from './drawing.js';
 import type { End, Graph, Node, Side } from './graph.js';
-import type { Frames, Net } from './model.js';
+import type { Net } from './model.js';
 import type { Arrow } from './orient.js';
 import { overTop, through } from './curves.js';
 
@@ -159,8 +159,7 @@ const originOf = (work: Work, placed: Placed, k: number): Point => {
 const boxShapes = (work: Work, placed: Placed, anchor: (end: End) => Point): readonly Shape[] =>
   work.members.flatMap((k): readonly Shape[] => {
     const node = work.graph.nodes[k];
-    if (node?.tag === 'dot')
-      return [{ tag: 'disc', ink: 'dot', at: placed.centre(k), radius: 4, frames: node.frames }];
+    if (node?.tag === 'dot') return [{ tag: 'disc', ink: 'dot', at: placed.centre(k), radius: 4 }];
     const box = node?.tag === 'box' ? work.net.boxes[node.box] : undefined;
     const size = node?.tag === 'box' ? work.sized[node.box] : undefined;
     if (node?.tag !== 'box' || !box || !size) return [];
@@ -174,9 +173,7 @@ const boxShapes = (work: Work, placed: Placed, anchor: (end: End) => Point): rea
     const shapes = size.inside
       ? bubbleShapes(box, size, places)
       : shapesOf(box, size, work.sides[node.box] ?? [], places);
-    return moveAll(shapes, origin).map((s) =>
-      box.frames && !s.frames ? { ...s, frames: box.frames } : s,
-    );
+    return moveAll(shapes, origin);
   });
 
 /** The smallest bounds around all. */
@@ -230,8 +227,6 @@ const boundsOf = (work: Work, placed: Placed, anchor: Anchor): Bounds =>
 
 type Wired = { readonly box: Bounds; readonly shapes: readonly Shape[] };
 
-const seenIn = (shape: Shape, frames: Frames): Shape => (frames ? { ...shape, frames } : shape);
-
 /** One wire, and how it widens the bounds. */
 const wireOf = (arrow: Arrow, bends: readonly Point[], anchor: Anchor, box: Bounds) => {
   const [from, to] = [anchor(arrow.ends[0]), anchor(arrow.ends[1])];
@@ -254,12 +249,12 @@ const wiresOf = (work: Work, placed: Placed, anchor: Anchor): Wired => {
   for (const [at, arrow] of work.arrows.entries()) {
     const made = wireOf(arrow, placed.bends(at), anchor, box);
     box = made.box;
-    wires.push(seenIn(made.route.shape, arrow.frames));
+    wires.push(made.route.shape);
     const wire = work.net.wires.find(({ id }) => id === arrow.wire);
     if (!wire || named.has(arrow.wire)) continue;
     named.add(arrow.wire);
     const { middle } = made.route;
-    names.push(seenIn(text('index', shift(middle, [0, -5]), wire.name), arrow.frames));
+    names.push(text('index', shift(middle, [0, -5]), wire.name));
     box = unite([box, { ...box, top: Math.min(box.top, middle[1] - 16) }]);
   }
   return { box, shapes: [...wires, ...names] };
@@ -298,5 +293,5 @@ const dropsOf = (work: Work, anchor: Anchor) =>
       const at = shared.findIndex((d) => d.leg === leg);
       const dx = end.port === undefined ? (at - (shared.length - 1) / 2) * 18 : 0;
       const to: Point = [from[0] + dx, from[1] + 12];
-      return { leg, to, shape: seenIn(line(from, to), work.net.legs[leg]?.frames) };
+      return { leg, to, shape: line(from, to) };
     });

@@ -1,6 +1,5 @@
 /** A laid out picture: shapes with coordinates in pixels, y downwards. SVG and TikZ are written from it. */
 import type { Label } from './labels.js';
-import type { Frames } from './model.js';
 
 export type Point = readonly [x: number, y: number];
 
@@ -28,7 +27,7 @@ export type Ink =
 /** What a text is, which decides its size and colour. */
 export type Face = 'name' | 'index' | 'head' | 'join' | 'relation' | 'axis' | 'caption';
 
-export type Shape = { readonly frames?: Frames } & (
+export type Shape =
   | {
       readonly tag: 'rect';
       readonly ink: Ink;
@@ -51,8 +50,7 @@ export type Shape = { readonly frames?: Frames } & (
       readonly at: Point;
       readonly label: Label;
       readonly anchor: 'start' | 'middle' | 'end';
-    }
-);
+    };
 
 /** Font sizes in pixels. */
 export const sizes: Readonly<Record<Face, number>> = {

@@ -3,13 +3,13 @@
  *
  * A wire with two ends is an edge; with one, or with three and more, a dot with an edge to each end.
  */
-import type { Frames, Net } from './model.js';
+import type { Net } from './model.js';
 
 export type Side = 'left' | 'right' | 'down';
 
 export type Node =
   | { readonly tag: 'box'; readonly box: number }
-  | { readonly tag: 'dot'; readonly wire: number; readonly frames?: Frames }
+  | { readonly tag: 'dot'; readonly wire: number }
   | { readonly tag: 'leg'; readonly leg: number; readonly side: Side };
 
 /** An end of an edge: a node, and which port of a box. */
@@ -18,7 +18,6 @@ export type End = { readonly node: number; readonly port?: number };
 export type Edge = {
   readonly ends: readonly [End, End];
   readonly wire: number;
-  readonly frames?: Frames;
 };
 
 /** A leg that hangs down from a box or a dot. */
@@ -39,7 +38,7 @@ export const graphOf = (net: Net, sides: readonly Side[]): Graph => {
   });
   const edges: Edge[] = [];
   const drops: Drop[] = [];
-  for (const { id: wire, frames } of net.wires) {
+  for (const { id: wire } of net.wires) {
     const legs = net.legs.flatMap((leg, k) => (leg.wire === wire ? [k] : []));
     const ends: readonly End[] = net.boxes.flatMap(({ ports }, node) =>
       ports.flatMap((p, port) => (p.wire === wire ? [{ node, port }] : [])),
@@ -55,12 +54,12 @@ export const graphOf = (net: Net, sides: readonly Side[]): Graph => {
     const [a, b] = fixed;
     const sameSide = ends.length === 0 && new Set(legs.map((leg) => sides[leg])).size < 2;
     if (fixed.length === 2 && down.length === 0 && a && b && !sameSide)
-      edges.push({ ends: [a, b], wire, frames });
+      edges.push({ ends: [a, b], wire });
     else if (ends.length === 1 && fixed.length === 1 && down.length === 1 && a)
       drops.push({ end: a, leg: down[0] as number });
     else {
-      const node = nodes.push({ tag: 'dot', wire, frames }) - 1;
-      for (const end of fixed) edges.push({ ends: [{ node }, end], wire, frames });
+      const node = nodes.push({ tag: 'dot', wire }) - 1;
+      for (const end of fixed) edges.push({ ends: [{ node }, end], wire });
       for (const leg of down) drops.push({ end: { node }, leg });
     }
   }

@@ -3,6 +3,9 @@
  *
  * Pure and the same in Node and the browser; the same input gives the same bytes.
  */
-export { renderSvg } from './render.js';
-export type { PictureOptions } from './render.js';
+export { einsumText, fromEinsum, isEinsum, toEinsum } from './einsum.js';
+export type { Einsum } from './einsum.js';
+export { renderDot, renderStepsSvg, renderStepsTikz, renderSvg, renderTikz } from './render.js';
+export type { PictureOptions, TikzOptions } from './render.js';
+export type { PictureStep } from './strip.js';
 export type { Theme } from './svg.js';

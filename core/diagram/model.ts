@@ -3,13 +3,8 @@
  *
  * A row is a sum of nets side by side, or the arguments of a function. A net is boxes and wires. A box may be a bubble, which
  * holds a row. A wire that has an end on a bubble and the same index on a leg of the bubble's only net goes on inside.
- *
- * Several pictures that share a layout (the steps of a proof) are one row whose parts say in which frames they are seen.
  */
 import type { Label } from './labels.js';
-
-/** The pictures in which a part is seen; all where left out. */
-export type Frames = readonly number[] | undefined;
 
 /** How a part is drawn and what it means. */
 export type BoxKind =
@@ -48,7 +43,6 @@ export type Box = {
   readonly symmetry: Symmetry;
   /** Of a bubble. */
   readonly content?: Row;
-  readonly frames?: Frames;
 };
 
 /** A free end of a wire: an index of the net's value. `ring`: an axis that the operator around takes. */
@@ -58,11 +52,10 @@ export type Leg = {
   readonly index: number;
   readonly name: Label;
   readonly ring: boolean;
-  readonly frames?: Frames;
 };
 
 /** A class of equal indices. How many ends and legs it has decides whether it is drawn as a line or with a dot. */
-export type Wire = { readonly id: number; readonly name: Label; readonly frames?: Frames };
+export type Wire = { readonly id: number; readonly name: Label };
 
 export type Net = {
   readonly boxes: readonly Box[];
@@ -70,15 +63,11 @@ export type Net = {
   readonly legs: readonly Leg[];
 };
 
-/** One of several texts at one place. */
-export type Variant = { readonly label: Label; readonly frames?: Frames };
-
 /** A net of a row with what stands before it: `+`, `−`, `=`, a comma; and its coefficient. */
 export type Part = {
-  readonly joins: readonly Variant[];
-  readonly coefficients: readonly Variant[];
+  readonly joins: readonly Label[];
+  readonly coefficients: readonly Label[];
   readonly net: Net;
-  readonly frames?: Frames;
 };
 
 export type Row = { readonly parts: readonly Part[] };

@@ -3,8 +3,12 @@ import { printTensor } from '../term/print.js';
 import type { Expression, Statement } from '../term/term.js';
 import { diagramOf } from './build.js';
 import { layoutPicture } from './row.js';
+import { dotText } from './dot.js';
+import { strip } from './strip.js';
+import type { PictureStep } from './strip.js';
 import { svgText } from './svg.js';
 import type { Described, Theme } from './svg.js';
+import { tikzDocument, tikzPicture } from './tikz.js';
 
 /** How a picture is drawn. */
 export type PictureOptions = {
@@ -39,3 +43,27 @@ const picture = (input: Expression | Statement, { title }: PictureOptions): Desc
  */
 export const renderSvg = (input: Expression | Statement, options: PictureOptions = {}): string =>
   svgText(picture(input, options), options.theme ?? 'auto');
+
+/** How TikZ is written: a whole document (default), or the `tikzpicture` alone, for a paper. */
+export type TikzOptions = PictureOptions & { readonly fragment?: boolean };
+
+const tikz = (drawn: Described, { fragment = false }: TikzOptions): string =>
+  fragment ? tikzPicture(drawn) : tikzDocument(drawn);
+
+/** The same picture in TikZ. */
+export const renderTikz = (input: Expression | Statement, options: TikzOptions = {}): string =>
+  tikz(picture(input, options), options);
+
+/** The same diagram in the DOT language of Graphviz, which lays it out in its own way. */
+export const renderDot = (input: Expression | Statement, options: PictureOptions = {}): string =>
+  dotText(diagramOf(input), options.title ?? textOf(input));
+
+/** The steps of a proof as a strip of pictures, in SVG. */
+export const renderStepsSvg = (
+  steps: readonly PictureStep[],
+  options: PictureOptions = {},
+): string => svgText(strip(steps, options.title ?? 'A proof'), options.theme ?? 'auto');
+
+/** The steps of a proof as a strip of pictures, in TikZ. */
+export const renderStepsTikz = (steps: readonly PictureStep[], options: TikzOptions = {}): string =>
+  tikz(strip(steps, options.title ?? 'A proof'), options);

@@ -6,7 +6,8 @@ import type { Point, Shape } from './drawing.js';
 import { line, moveAll, shift, sizes, text } from './drawing.js';
 import type { Side } from './graph.js';
 import { widthOf } from './labels.js';
-import type { Leg, Net, Part, Row, Variant } from './model.js';
+import type { Label } from './labels.js';
+import type { Leg, Net, Part, Row } from './model.js';
 import { layoutNet } from './net.js';
 import { passes } from './model.js';
 
@@ -53,12 +54,10 @@ const stubOf = (
       : side === 'right'
         ? [from[0] + stub, from[1]]
         : [from[0], from[1] + stub - 6];
-  const framed = (shapes: readonly Shape[]): readonly Shape[] =>
-    leg.frames ? shapes.map((s) => ({ ...s, frames: leg.frames })) : shapes;
   if (leg.ring) {
     const [x, y] = to;
     return {
-      shapes: framed([line(from, to), { tag: 'disc', ink: 'ring', at: to, radius: ringRadius }]),
+      shapes: [line(from, to), { tag: 'disc', ink: 'ring', at: to, radius: ringRadius }],
       box: { left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 },
     };
   }
@@ -70,7 +69,7 @@ const stubOf = (
         ? [to[0] + 3, to[1] + 4]
         : [to[0], to[1] + 13];
   return {
-    shapes: framed([line(from, to, 'leg'), text('index', at, leg.name, anchor)]),
+    shapes: [line(from, to, 'leg'), text('index', at, leg.name, anchor)],
     box: unite([
       textBox(at, leg.name.text, sizes.index, anchor),
       { left: to[0], right: to[0], top: to[1], bottom: to[1] },
@@ -105,7 +104,7 @@ const ledOut = (part: Part, sideOf: (index: number) => Side, block: Block): Insi
     const side = sideOf(leg.index);
     const to: Point =
       side === 'left' ? [left, from[1]] : side === 'right' ? [right, from[1]] : [from[0], bottom];
-    lines.push({ ...line(from, to), ...(leg.frames ? { frames: leg.frames } : {}) });
+    lines.push(line(from, to));
     legs.set(leg.index, shift(to, [-left, -top]));
   }
   return {
@@ -119,17 +118,11 @@ const ledOut = (part: Part, sideOf: (index: number) => Side, block: Block): Insi
 type Word = { readonly width: number; readonly shapes: readonly Shape[] };
 
 /** Signs or coefficients before a net, centred on y = 0. */
-const words = (variants: readonly Variant[], face: 'join' | 'name', space: number): Word => {
-  const width = Math.max(
-    0,
-    ...variants.map(({ label }) => widthOf(label.text, sizes[face]) + space),
-  );
+const words = (labels: readonly Label[], face: 'join' | 'name', space: number): Word => {
+  const width = Math.max(0, ...labels.map((label) => widthOf(label.text, sizes[face]) + space));
   return {
     width,
-    shapes: variants.map(({ label, frames }): Shape => ({
-      ...text(face, [width / 2, 5], label),
-      ...(frames ? { frames } : {}),
-    })),
+    shapes: labels.map((label) => text(face, [width / 2, 5], label)),
   };
 };
 
