@@ -62,6 +62,18 @@ const outsideReach = (context: Context, sides: readonly Term[]): Reach => {
   return new Map([...context.variables].filter(([name]) => names.has(name)));
 };
 
+/** The shapes of what d, at and E bind, by the names as written: what E binds need not be declared. */
+const boundShapes = (sides: readonly Term[]): ReadonlyMap<string, readonly S.Size[]> =>
+  new Map(
+    sides.flatMap((side) =>
+      [...nodes(side)].flatMap((t) =>
+        t.tag === 'at' || t.tag === 'expectation'
+          ? [[base(t.variable.name), t.variable.shape] as const]
+          : [],
+      ),
+    ),
+  );
+
 /** For each rule variable, what it may depend on: what every place where it stands can see. */
 const dependencies = (
   statement: Statement,
@@ -154,7 +166,9 @@ export const dependent = (
     const names = on.get(v.name);
     return names ? make(v, names, reach, ids) : v;
   };
-  const shape = (x: string): readonly S.Size[] => context.variables.get(x)?.shape ?? [];
+  const bound = boundShapes([lhs, rhs]);
+  const shape = (x: string): readonly S.Size[] =>
+    bound.get(x) ?? context.variables.get(x)?.shape ?? [];
   const variables = [...context.variables.values()].flatMap((v): readonly Declared[] => {
     const names = on.get(v.name);
     return names ? declaredAnew(v, names, shape, manner) : [v];

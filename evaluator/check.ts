@@ -6,23 +6,23 @@
  * integer entries. The relation of the statement is not read: for `!=` a `differ` is what it claims.
  */
 import * as E from 'fp-ts/lib/Either.js';
-import ndarray from 'ndarray';
-import type { NdArray } from 'ndarray';
-import type { Statement, Term } from '../core/term/term.js';
+import type { Statement } from '../core/term/term.js';
 import { reals } from './arithmetic.js';
 import * as D from './dense.js';
-import { evaluateTerm } from './evaluateTerm.js';
 import { randomNames } from './facts.js';
 import * as J from './jet.js';
-import { ids, shapeOf } from './machine.js';
 import type { Binding } from './machine.js';
 import { random } from './random.js';
 import type { Manner } from './draft.js';
-import { scopeAt } from './point.js';
 import type { Sample } from './point.js';
-import { drawSample, valuesOf } from './sample.js';
+import { simplerSamples } from './simplerSamples.js';
+import { drawSample } from './sample.js';
+import { counterexampleAt, evaluateSides, finite, largest } from './sides.js';
+import type { Counterexample, Evaluated, Sides } from './sides.js';
 import { affordable, sizeChoices, sizeProblem, smallestFirst } from './sizes.js';
 import type { Sizes } from './sizes.js';
+
+export type { Counterexample } from './sides.js';
 
 /** How hard to try. */
 export type CheckOptions = {
@@ -33,18 +33,8 @@ export type CheckOptions = {
   readonly budget?: number;
   /** Points that must agree (default 6). */
   readonly points?: number;
-  /** Whether to look for a small counterexample (default true). */
-  readonly shrink?: boolean;
-};
-
-/** A point at which the sides differ clearly. */
-export type Counterexample = {
-  readonly sizes: Sizes;
-  readonly values: ReadonlyMap<string, NdArray<Float64Array>>;
-  readonly lhs: NdArray<Float64Array>;
-  readonly rhs: NdArray<Float64Array>;
-  /** The position of the largest difference, one number per axis of the statement. */
-  readonly at: readonly number[];
+  /** Whether to look for a small counterexample (default true); `entries`: and then for zeros in its place. */
+  readonly shrink?: boolean | 'entries';
 };
 
 /** What the points tried say. */
@@ -57,11 +47,6 @@ export type Verdict =
   | { readonly tag: 'differ'; readonly counterexample: Counterexample }
   | { readonly tag: 'untested'; readonly reason: string };
 
-type Sides = {
-  readonly lhs: Float64Array;
-  readonly rhs: Float64Array;
-  readonly shape: readonly number[];
-};
 type Outcome =
   | { readonly tag: 'same'; readonly error: number }
   | {
@@ -71,28 +56,6 @@ type Outcome =
       readonly sides: Sides;
     }
   | { readonly tag: 'unusable'; readonly reason: string };
-
-const largest = (data: Float64Array): number => data.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
-
-const finite = (data: Float64Array): boolean => data.every((x) => Number.isFinite(x));
-
-type Evaluated = Sides & {
-  readonly peak: number;
-  readonly inexact: boolean;
-  readonly trouble: string | undefined;
-};
-
-const evaluateSides = (statement: Statement, sample: Sample, fewerNodes: number): Evaluated => {
-  const k = { ...reals(1 << 17, 4e6), peak: sample.size };
-  const scope = scopeAt(k, sample, fewerNodes);
-  const shape = shapeOf(scope.machine, statement.axes);
-  const side = (term: Term): Float64Array => {
-    const value = J.real(evaluateTerm(scope, term));
-    return D.aligned(value, ids(statement.axes), shape);
-  };
-  const [lhs, rhs] = [side(statement.lhs), side(statement.rhs)];
-  return { lhs, rhs, shape, peak: k.peak, inexact: k.inexact, trouble: k.trouble };
-};
 
 /** Relative change of both sides when a quadrature that is not exact uses fewer nodes. */
 const quadratureError = (statement: Statement, sample: Sample, first: Evaluated): number => {
@@ -183,32 +146,6 @@ const tryPoint = (statement: Statement, sizes: Sizes, seed: number, integers: bo
   return last;
 };
 
-const positionOf = (sides: Sides): readonly number[] => {
-  const gaps = sides.lhs.map((x, at) => Math.abs(x - (sides.rhs[at] as number)));
-  let rest = gaps.indexOf(largest(gaps));
-  return D.rowMajor(sides.shape).map((stride) => {
-    const at = Math.floor(rest / stride);
-    rest %= stride;
-    return at;
-  });
-};
-
-const counterexample = (
-  statement: Statement,
-  { sample, sides }: Outcome & { tag: 'different' },
-): Counterexample => ({
-  sizes: sample.sizes,
-  values: new Map(
-    [...valuesOf(statement.context, sample)].map(([name, v]) => [
-      name,
-      ndarray(v.data, [...v.shape]),
-    ]),
-  ),
-  lhs: ndarray(sides.lhs, [...sides.shape]),
-  rhs: ndarray(sides.rhs, [...sides.shape]),
-  at: positionOf(sides),
-});
-
 /** A clear difference at the smallest sizes and integers that show one, else the one given. */
 const shrunk = (
   statement: Statement,
@@ -224,6 +161,21 @@ const shrunk = (
         if (next.tag === 'different' && next.gross) return next;
       }
   return found;
+};
+
+/** The point with as many entries replaced by 0, else by 1, as leaves the difference clear. */
+const simplest = (
+  statement: Statement,
+  found: Outcome & { tag: 'different' },
+  deadline: number,
+): Outcome & { tag: 'different' } => {
+  let best = found;
+  for (const change of simplerSamples(statement, () => best.sample)) {
+    if (performance.now() > deadline) break;
+    const next = compare(statement, change);
+    if (next.tag === 'different' && next.gross) best = next;
+  }
+  return best;
 };
 
 type Tally = {
@@ -293,7 +245,8 @@ export const check = (statement: Statement, options: CheckOptions = {}): Verdict
       options.shrink === false
         ? found
         : shrunk(statement, smallestFirst(problem, choices), found, later);
-    return { tag: 'differ', counterexample: counterexample(statement, best) };
+    const last = options.shrink === 'entries' ? simplest(statement, best, later) : best;
+    return { tag: 'differ', counterexample: counterexampleAt(statement, last.sample, last.sides) };
   }
   if (tally.same > 0) return { tag: 'agree', points: tally.same, worst: tally.worst };
   return { tag: 'untested', reason: tally.reason };

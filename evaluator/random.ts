@@ -30,13 +30,21 @@ export type Draw = {
   readonly random: Random;
 };
 
+/** `real`: away from 0; `integer`: small; `special`: 0, 1 or -1, 0 most often. */
+export type Entries = 'real' | 'integer' | 'special';
+
 /** How entries are drawn in an arithmetic. */
-export const draws = (k: Arithmetic, r: Random, integers: boolean): Draw => {
+export const draws = (k: Arithmetic, r: Random, entries: Entries): Draw => {
   if (k.modulus !== 0) {
     const residue = (): number => r.integer(1, k.modulus - 1);
     return { any: residue, positive: residue, random: r };
   }
-  if (integers) return { any: () => r.integer(-3, 3), positive: () => r.integer(1, 3), random: r };
+  if (entries === 'special') {
+    const any = (): number => r.integer(-1, 2) % 2;
+    return { any, positive: () => r.integer(1, 2), random: r };
+  }
+  if (entries === 'integer')
+    return { any: () => r.integer(-3, 3), positive: () => r.integer(1, 3), random: r };
   const positive = (): number => 0.3 + 1.2 * r.uniform();
   return { any: () => (r.uniform() < 0.5 ? -positive() : positive()), positive, random: r };
 };

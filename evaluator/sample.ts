@@ -18,8 +18,12 @@ import { scopeAt } from './point.js';
 import type { Sample } from './point.js';
 import { satisfies } from './properties.js';
 import { draws, random } from './random.js';
+import type { Entries } from './random.js';
+
 import type { SmoothFunction } from './smoothFunction.js';
 import type { Unknown } from './solve.js';
+
+export type { Entries } from './random.js';
 
 /** How a sample is drawn; the same options give the same sample. */
 export type SampleOptions = {
@@ -27,7 +31,12 @@ export type SampleOptions = {
   readonly manner?: Manner;
   /** Small integers instead of real numbers. */
   readonly integers?: boolean;
+  /** How entries are drawn where `integers` does not say (default `real`). */
+  readonly entries?: Entries;
 };
+
+const entriesOfOptions = ({ integers, entries }: SampleOptions): Entries =>
+  integers ? 'integer' : (entries ?? 'real');
 
 const entriesOf = (binding: Binding, shape: readonly number[]): Float64Array =>
   D.aligned(J.real(binding.jet), binding.own, shape);
@@ -100,7 +109,7 @@ export const drawSample = (
   let barred = new Set<string>();
   let reason = 'no values were found';
   for (let round = 0; round < 4; round++) {
-    const draw = draws(k, random(options.seed + 7919 * round), options.integers ?? false);
+    const draw = draws(k, random(options.seed + 7919 * round), entriesOfOptions(options));
     const shop: Workshop = {
       k,
       draw,
