@@ -48,6 +48,7 @@ const allowed: Readonly<Record<string, readonly Q.Rational[]>> = {
   integer: whole(-1, 2, 3),
   integral: whole(-1, 2, 3),
   positiveInteger: whole(1, 2, 3),
+  negativeInteger: whole(-1, -2),
   atLeastTwo: whole(2, 3),
   evenInteger: whole(-2, 2, 4),
 };

@@ -43,18 +43,16 @@ const isLinearTerm = (q: Question, ref: Ref): boolean => {
 
 /** Whether each term of the value is free of the variable or linear in it; `homogeneous`: none is free of it. */
 export const isAffine = (q: Question, ref: Ref, homogeneous: boolean): boolean =>
-  termsOf(q.d.graph, ref).every((t) =>
-    depends(q, t.ref) ? isLinearTerm(q, t.ref) : !homogeneous,
-  );
+  termsOf(q.d.graph, ref).every((t) => (depends(q, t.ref) ? isLinearTerm(q, t.ref) : !homogeneous));
 
 // --- smooth ---
 
 /** Functions with all derivatives everywhere, and those that have a kink: continuous, with a derivative almost everywhere. */
 const entire: ReadonlySet<string> = new Set(['exp', 'sin', 'cos', 'tanh', 'sigmoid', 'erf']);
 const kinked: ReadonlySet<string> = new Set(['abs', 'relu', 'max', 'min']);
-const wholeTensors: ReadonlySet<string> = new Set([
-  ...['softmax', 'logsumexp', 'det', 'adj', 'expm', 'prod'],
-]);
+const wholeTensors: ReadonlySet<string> = new Set(
+  'softmax logsumexp det adj expm prod'.split(' '),
+);
 
 /** Whether the value is above 0 wherever the variable is, by its structure alone. */
 const isPositive = (q: Question, use: Ref, depth: number): boolean => {

@@ -111,7 +111,12 @@ const netKeys = (t: Term): readonly string[] =>
   );
 
 /** Rules that no finite pattern states: their text is an instance, the whole law is code that their name switches on. */
-const coded: ReadonlySet<string> = new Set(['d-unspecified', 'E-independent', 'pow-number']);
+const coded: ReadonlySet<string> = new Set([
+  'd-unspecified',
+  'E-independent',
+  'pow-number',
+  'log-number',
+]);
 
 /** The rule read from right to left, where the right side names every variable of the left. */
 const reversed = (rule: Rule): readonly Rule[] => {

@@ -55,6 +55,15 @@ const tests: Readonly<Record<string, Test>> = {
   positive: (e, v) => e.predicates.positive(scalar(v)),
   nonnegative: (e, v) => e.predicates.nonnegative(scalar(v)),
   nonzero: (e, v) => e.predicates.nonzero(scalar(v)),
+  /** The oldest term has a negative coefficient: which of a and -a an even or odd function is written at. */
+  minus: (e, v) => {
+    const [first] = [...termsOf(e.graph, v.ref)].sort((a, b) => a.ref.cls - b.ref.cls);
+    return first !== undefined && Q.sign(first.coef) < 0;
+  },
+  negativeInteger: (e, v) => {
+    const q = rational(e, v);
+    return q !== undefined && q.den === 1n && q.num < 0n;
+  },
   number: (e, v) => rational(e, v) !== undefined,
   integer: (e, v) => rational(e, v)?.den === 1n,
   /** An integer from 2 up to 24: x^p may be written as a product. */
