@@ -78,6 +78,7 @@ const bubbleSize = (box: Box, sides: readonly Side[], inside: Inside): Sized => 
   const width = Math.max(
     inside.width + 2 * padding,
     widthOf(box.label.text, sizes.head) + 2 * padding,
+    18 * (count(sides, 'down') + 1),
   );
   const height = Math.max(
     inside.height + 2 * padding - (head > 0 ? 6 : 0) + head,
@@ -110,20 +111,34 @@ export const sizeOf = (box: Box, sides: readonly Side[], inside: Inside | undefi
       ? diamondSize(box)
       : simpleSize(box, sides);
 
+/** The place nearest to the wanted one that keeps its distance from those taken, within the length of the side. */
+const clear = (
+  wanted: number,
+  taken: readonly number[],
+  length: number,
+  distance: number,
+): number => {
+  for (let step = 0; step < length; step += 2)
+    for (const at of [wanted - step, wanted + step])
+      if (at > 6 && at < length - 6 && taken.every((x) => Math.abs(x - at) >= distance)) return at;
+  return wanted;
+};
+
 /** Evenly spaced places on one side, in the given order of ports; places taken already are kept clear of. */
 const spread = (
   size: Sized,
   side: Side,
   ports: readonly number[],
 ): readonly (readonly [number, Point])[] => {
-  const taken = [...size.through.values()];
-  const length = side === 'down' ? size.width : size.height;
+  const isDown = side === 'down';
+  const length = isDown ? size.width : size.height;
+  const taken = [...size.through.values()]
+    .filter(([x, y]) => (isDown ? y === size.height : side === 'left' ? x === 0 : x === size.width))
+    .map(([x, y]) => (isDown ? x : y));
   return ports.map((port, k) => {
-    let at = (length * (k + 1)) / (ports.length + 1);
-    const near = (p: Point): boolean => Math.abs((side === 'down' ? p[0] : p[1]) - at) < 7;
-    if (side !== 'down') while (at > 10 && taken.some(near)) at -= 8;
-    const place: Point =
-      side === 'left' ? [0, at] : side === 'right' ? [size.width, at] : [at, size.height];
+    const at = clear((length * (k + 1)) / (ports.length + 1), taken, length, isDown ? 16 : 9);
+    taken.push(at);
+    const place: Point = isDown ? [at, size.height] : side === 'left' ? [0, at] : [size.width, at];
     return [port, place];
   });
 };
@@ -147,15 +162,20 @@ export const placesOf = (
 
 const diamondPlaces = (size: Sized, sides: readonly Side[]): ReadonlyMap<number, Point> => {
   const [x, y, r] = [size.width / 2, size.height / 2, diamondRadius];
+  const down = sides.flatMap((side, port) => (side === 'down' ? [port] : []));
+  const low = (port: number): Point => {
+    const dx = (down.indexOf(port) - (down.length - 1) / 2) * 14;
+    return [x + dx, y + Math.max(0, r - Math.abs(dx))];
+  };
   return new Map(
     sides.map((side, port): readonly [number, Point] => [
       port,
-      side === 'left' ? [x - r, y] : side === 'right' ? [x + r, y] : [x, y + r],
+      side === 'left' ? [x - r, y] : side === 'right' ? [x + r, y] : low(port),
     ]),
   );
 };
 
-const diamond = (box: Box, size: Sized): readonly Shape[] => {
+const diamond = (box: Box, size: Sized, above: boolean): readonly Shape[] => {
   const [x, y, r] = [size.width / 2, size.height / 2, diamondRadius];
   return [
     {
@@ -168,7 +188,7 @@ const diamond = (box: Box, size: Sized): readonly Shape[] => {
         [x, y + r],
       ],
     },
-    text('relation', [x, size.height + 12], box.label),
+    text('relation', [x, above ? -4 : size.height + 12], box.label),
   ];
 };
 
@@ -235,11 +255,12 @@ const simpleShapes = (
   ];
 };
 
-/** The shapes of a box that is no bubble, from its own corner. */
+/** The shapes of a box that is no bubble, from its own corner; the text of a diamond stands below it or above. */
 export const shapesOf = (
   box: Box,
   size: Sized,
   sides: readonly Side[],
   places: ReadonlyMap<number, Point>,
+  textAbove: boolean,
 ): readonly Shape[] =>
-  box.kind === 'indicator' ? diamond(box, size) : simpleShapes(box, size, sides, places);
+  box.kind === 'indicator' ? diamond(box, size, textAbove) : simpleShapes(box, size, sides, places);

@@ -156,6 +156,19 @@ const originOf = (work: Work, placed: Placed, k: number): Point => {
   return size ? [x - size.width / 2, y - size.height / 2] : [x, y];
 };
 
+/** Whether the wires of a diamond go mostly down, so that its text is better above it. */
+const isTextAbove = (work: Work, placed: Placed, k: number): boolean => {
+  const fall = work.arrows.reduce((sum, { ends }, at) => {
+    const [a, b] = ends;
+    if (a.node !== k && b.node !== k) return sum;
+    const bends = placed.bends(at);
+    const next =
+      a.node === k ? (bends[0] ?? placed.centre(b.node)) : (bends.at(-1) ?? placed.centre(a.node));
+    return sum + next[1] - placed.centre(k)[1];
+  }, 0);
+  return fall > 1 || work.graph.drops.some(({ end }) => end.node === k);
+};
+
 const boxShapes = (work: Work, placed: Placed, anchor: (end: End) => Point): readonly Shape[] =>
   work.members.flatMap((k): readonly Shape[] => {
     const node = work.graph.nodes[k];
@@ -172,7 +185,7 @@ const boxShapes = (work: Work, placed: Placed, anchor: (end: End) => Point): rea
     );
     const shapes = size.inside
       ? bubbleShapes(box, size, places)
-      : shapesOf(box, size, work.sides[node.box] ?? [], places);
+      : shapesOf(box, size, work.sides[node.box] ?? [], places, isTextAbove(work, placed, k));
     return moveAll(shapes, origin);
   });
 
@@ -219,7 +232,7 @@ const boundsOf = (work: Work, placed: Placed, anchor: Anchor): Bounds =>
       return {
         left: x - width / 2 - beside,
         right: x + width / 2 + beside,
-        top: y - height / 2,
+        top: y - height / 2 - (below > 0 && isTextAbove(work, placed, k) ? below : 0),
         bottom: y + height / 2 + below,
       };
     }),

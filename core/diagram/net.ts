@@ -14,6 +14,8 @@ import { orient } from './orient.js';
 export type LayoutRow = (row: Row, side: (index: number) => Side) => Inside;
 
 const gap = 18;
+/** For the stub of a leg between a factor without legs and the rest. */
+const stubRoom = 16;
 
 const moved = (drawn: Drawn, by: Point): Drawn => ({
   box: {
@@ -33,13 +35,13 @@ const merged = (all: readonly Drawn[]): Drawn => ({
 });
 const empty: Bounds = { left: 0, top: 0, right: 0, bottom: 0 };
 
-const beside = (all: readonly Drawn[]): Drawn => {
+const beside = (all: readonly Drawn[], room = 0): Drawn => {
   let x = 0;
   return merged(
     all.map((each) => {
       const { left, right, top, bottom } = each.box;
       const made = moved(each, [x - left, -(top + bottom) / 2]);
-      x += right - left + gap;
+      x += right - left + gap + room;
       return made;
     }),
   );
@@ -82,7 +84,7 @@ const arrange = (all: readonly Drawn[], sides: readonly Side[], through: boolean
   if (legged.length === 0) return beside(none);
   const stack = stacked(legged, 'middle');
   if (none.length === 0) return stack;
-  return through ? stacked([beside(none), stack], 'middle') : beside([...none, stack]);
+  return through ? stacked([beside(none), stack], 'middle') : beside([...none, stack], stubRoom);
 };
 
 /**
