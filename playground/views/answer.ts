@@ -1,0 +1,147 @@
+/** The answer: verdict, mathematics, pictures, counterexample, cost, steps, code. */
+import { h, markup } from '../dom.js';
+import type { AnswerView, CodeView, Problem, StepView } from '../protocol.js';
+import { codeElement } from './code.js';
+import { costElement } from './cost.js';
+import { pointElement } from './point.js';
+import { stepElement } from './steps.js';
+
+const verdicts: Readonly<Record<AnswerView['status'], string>> = {
+  proved: 'Proved',
+  refuted: 'Refuted',
+  unknown: 'Unknown',
+  vacuous: 'Vacuous',
+  disagreement: 'Internal error',
+  simplified: 'Simplified',
+  unreadable: 'Cannot be read',
+};
+
+const meanings: Readonly<Record<AnswerView['status'], string>> = {
+  proved: 'for every size and every value that the declarations allow',
+  refuted: 'by the numbers below',
+  unknown: 'neither a proof nor a counterexample was found',
+  vacuous: 'no values meet the declarations',
+  disagreement: 'please report this',
+  simplified: '',
+  unreadable: 'see the note in the editor',
+};
+
+const section = (title: string, ...children: readonly (Node | undefined)[]): HTMLElement =>
+  h('section', { class: 'part' }, h('h3', {}, title), ...children);
+
+const picturesElement = (pictures: AnswerView['pictures']): HTMLElement =>
+  h(
+    'div',
+    { class: 'pictures' },
+    ...pictures.map(({ title, svg }) =>
+      h(
+        'figure',
+        { tabindex: '0', 'aria-label': `Diagram: ${title}` },
+        markup('div', svg, 'picture'),
+        h('figcaption', {}, title),
+      ),
+    ),
+  );
+
+const copied = (button: HTMLButtonElement, text: string): void => {
+  const before = button.textContent;
+  const said = (done: string): void => {
+    button.textContent = done;
+    setTimeout(() => (button.textContent = before), 1500);
+  };
+  navigator.clipboard.writeText(text).then(
+    () => said('Copied'),
+    () => said('Not allowed'),
+  );
+};
+
+/** A button that copies a text. */
+export const copyButton = (name: string, text: () => string): HTMLButtonElement => {
+  const button: HTMLButtonElement = h(
+    'button',
+    { type: 'button', class: 'small', onclick: () => copied(button, text()) },
+    name,
+  );
+  return button;
+};
+
+/** Where an answer is shown, piece by piece as it comes. */
+export type AnswerPlace = {
+  readonly clear: () => void;
+  readonly show: (answer: AnswerView, sizes: string) => void;
+  readonly problems: (problems: readonly Problem[]) => void;
+  readonly failed: (message: string) => void;
+  readonly step: (step: StepView) => void;
+  readonly code: (code: CodeView) => void;
+  /** The input has changed since. */
+  readonly stale: () => void;
+};
+
+const head = (status: AnswerView['status'], time?: string): HTMLElement =>
+  h(
+    'header',
+    { class: `verdict ${status}` },
+    h('h2', {}, verdicts[status]),
+    h('span', {}, meanings[status]),
+    time === undefined ? undefined : h('span', { class: 'time quiet' }, time),
+  );
+
+const resultElement = ({ text, latex }: AnswerView): HTMLElement =>
+  h(
+    'div',
+    { class: 'copies' },
+    text === '' ? undefined : h('code', { class: 'result' }, text),
+    text === '' ? undefined : copyButton('Copy', () => text),
+    copyButton('Copy LaTeX', () => latex),
+  );
+
+const milliseconds = (ms: number): string =>
+  ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+
+/** The place inside an element. */
+export const answerPlace = (parent: HTMLElement): AnswerPlace => {
+  let steps: HTMLElement | undefined;
+  const only = (...children: readonly (Node | undefined)[]): void => {
+    parent.classList.remove('stale');
+    parent.replaceChildren(...children.filter((c) => c !== undefined));
+  };
+  const formula = (html: string): HTMLElement => {
+    const element = markup('div', html, 'formula headline');
+    element.tabIndex = 0;
+    element.setAttribute('role', 'group');
+    element.setAttribute('aria-label', 'Formula');
+    return element;
+  };
+  return {
+    clear: () => only(),
+    stale: () => parent.classList.add('stale'),
+    failed: (message) => only(head('disagreement'), h('p', {}, message)),
+    problems: (problems) =>
+      only(
+        head('unreadable'),
+        ...problems.map(({ message, more }) =>
+          h(
+            'div',
+            { class: 'problem' },
+            h('strong', {}, message),
+            ...more.map((l) => h('div', {}, l)),
+          ),
+        ),
+      ),
+    show: (answer, sizes) => {
+      steps = answer.steps > 0 ? h('ol', { class: 'steps' }) : undefined;
+      only(
+        head(answer.status, milliseconds(answer.ms + answer.checkMs)),
+        formula(answer.html),
+        resultElement(answer),
+        answer.point ? section('Counterexample', pointElement(answer.point)) : undefined,
+        ...answer.remarks.map((remark) => h('p', { class: 'quiet' }, remark)),
+        section('Diagram', picturesElement(answer.pictures)),
+        section('Cost', costElement(answer.costs, sizes)),
+        steps ? section(`Steps (${answer.steps})`, steps) : undefined,
+      );
+    },
+    step: (step) => steps?.append(stepElement(step)),
+    code: (code) => parent.append(section(`Code: ${code.target}`, codeElement(code))),
+  };
+};

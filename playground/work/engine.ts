@@ -1,0 +1,55 @@
+/** The worker that runs the engine. It tells its progress while it runs, the answer first, then steps one by one. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { checkRule } from '../../api/checkPack.js';
+import { choosePacks } from '../../api/packs.js';
+import type { Ask, Question, Reply, Request, Tell } from '../protocol.js';
+import { isStatement } from '../state.js';
+import { answerExpression, answerStatement, pointView, stepView } from './answer.js';
+import { optionsOf, ownPack, problemOf } from './question.js';
+
+type Hear = (message: Tell) => void;
+
+const answer = (question: Question, tell: Hear): void => {
+  const read = optionsOf(question);
+  if (isLeft(read)) return tell({ tag: 'problems', problems: read.left });
+  const options = {
+    ...read.right,
+    onProgress: ({ nodes, ms }: { readonly nodes: number; readonly ms: number }): void =>
+      tell({ tag: 'progress', nodes, ms }),
+  };
+  const act = isStatement(question.text) ? answerStatement : answerExpression;
+  const found = act(question, options);
+  if (isLeft(found)) return tell({ tag: 'problems', problems: [problemOf(found.left, question)] });
+  tell({ tag: 'answer', answer: found.right.answer });
+  for (const step of found.right.steps()) tell({ tag: 'step', step: stepView(step, read.right) });
+};
+
+/** Milliseconds for one case of a rule. */
+const budget = 500;
+
+const checkOwn = ({ own, packs }: Ask & { readonly tag: 'pack' }, tell: Hear): void => {
+  const shipped = choosePacks(packs);
+  const others = isLeft(shipped) ? [] : shipped.right;
+  const read = ownPack(own, others);
+  if (isLeft(read)) return tell({ tag: 'problems', problems: read.left });
+  for (const pack of read.right)
+    for (const rule of pack.rules) {
+      const { status, points, reason, counterexample } = checkRule(pack, rule, { budget, others });
+      const detail = status === 'holds' ? `equal at ${points} points` : (reason ?? '');
+      const point = counterexample ? { point: pointView(counterexample) } : {};
+      tell({ tag: 'rule', rule: { rule: rule.id, status, detail, ...point } });
+    }
+};
+
+const serve = ({ id, ask }: Request): void => {
+  const tell: Hear = (message) => postMessage({ id, tell: message } satisfies Reply);
+  try {
+    if (ask.tag === 'answer') answer(ask.question, tell);
+    if (ask.tag === 'pack') checkOwn(ask, tell);
+  } catch (error) {
+    tell({ tag: 'failed', message: (error as Error).message });
+  }
+  tell({ tag: 'done' });
+};
+
+globalThis.onmessage = ({ data }: MessageEvent<Request>) => serve(data);
