@@ -13,8 +13,8 @@ export type Client = {
   readonly cancel: () => void;
 };
 
-/** A client of the worker at `url`, which starts when it is first asked or told to `start`. */
-export const client = (url: string): Client & { readonly start: () => void } => {
+/** A client of the worker at `url`; it starts when it is first asked, unless one is `given` that runs already. */
+export const client = (url: string, given?: Worker): Client => {
   let worker: Worker | undefined;
   let newest = 0;
   let hearing: ((tell: Tell) => void) | undefined;
@@ -24,8 +24,7 @@ export const client = (url: string): Client & { readonly start: () => void } => 
     if (message.tag === 'done') hearing = undefined;
     listener?.(message);
   };
-  const start = (): Worker => {
-    const made = new Worker(url, { type: 'module' });
+  const listen = (made: Worker): Worker => {
     made.onmessage = ({ data }: MessageEvent<Reply>) => {
       if (made === worker && data.id === newest) tell(data.tell);
     };
@@ -36,9 +35,10 @@ export const client = (url: string): Client & { readonly start: () => void } => 
     };
     return made;
   };
+  const start = (): Worker => listen(new Worker(url));
   const running = (): Worker => (worker ??= start());
+  if (given) worker = listen(given);
   return {
-    start: () => void running(),
     ask: (ask, hear) => {
       newest += 1;
       hearing = hear;

@@ -11,9 +11,15 @@ import { answerPlace, copyButton } from './views/answer.js';
 import { gallery } from './views/gallery.js';
 import { packCheck } from './views/packs.js';
 
-const engine = client('./engine.js');
-const checker = client('./checker.js');
-engine.start();
+declare global {
+  interface Window {
+    /** Started by index.html. */
+    readonly firstEngine?: Worker;
+  }
+}
+
+const engine = client('engine.js', window.firstEngine);
+const checker = client('checker.js');
 
 let known: Known = { words: [], packs: [] };
 let names: readonly Word[] = [];
@@ -32,7 +38,7 @@ const count = new Intl.NumberFormat('en');
 
 /** Shows what the engine tells of one question. */
 const hear =
-  (sizes: string) =>
+  (sizes: string, done: () => void) =>
   (tell: Tell): void => {
     if (tell.tag === 'progress')
       running(true, `${count.format(tell.nodes)} nodes, ${(tell.ms / 1000).toFixed(1)} s`);
@@ -47,7 +53,9 @@ const hear =
       place.problems(tell.problems);
     }
     if (tell.tag === 'failed') place.failed(tell.message);
-    if (tell.tag === 'done') running(false, 'Ready');
+    if (tell.tag !== 'done') return;
+    running(false, 'Ready');
+    done();
   };
 
 const sizesText = (sizes: Readonly<Record<string, number>>): string => {
@@ -55,13 +63,15 @@ const sizesText = (sizes: Readonly<Record<string, number>>): string => {
   return given.length > 0 ? given.join(', ') : 'every size 100';
 };
 
-const answer = (): void => {
+const answer = (done: () => void = () => undefined): void => {
   const question = page.question();
-  if (typeof question === 'string') return running(false, question);
-  if (question.text.trim() === '') return page.focus();
+  if (typeof question === 'string' || question.text.trim() === '') {
+    running(false, typeof question === 'string' ? question : 'Type a statement or an expression');
+    return done();
+  }
   if (!cancel.hidden) engine.cancel();
   running(true, 'Working');
-  engine.ask({ tag: 'answer', question }, hear(sizesText(question.sizes)));
+  engine.ask({ tag: 'answer', question }, hear(sizesText(question.sizes), done));
 };
 
 const check = (): void => {
@@ -86,7 +96,7 @@ const page = inputs(fromHash(location.hash), {
     checkSoon();
     keepSoon();
   },
-  submit: answer,
+  submit: () => answer(),
 });
 
 /** Puts a state in and answers it. */
@@ -112,7 +122,7 @@ const cookbook = gallery(({ decls, lhs, relation, rhs, sizes = {} }) => {
 themes();
 packCheck(engine, () => page.state());
 byId('gallery-open').addEventListener('click', cookbook.open);
-run.addEventListener('click', answer);
+run.addEventListener('click', () => answer());
 cancel.addEventListener('click', () => {
   engine.cancel();
   running(false, 'Cancelled');
@@ -126,10 +136,13 @@ byId('share').append(
 /** Back, forward, and an address that was changed by hand. */
 addEventListener('popstate', () => open(fromHash(location.hash)));
 
-checker.ask({ tag: 'known' }, (tell) => {
-  if (tell.tag !== 'known') return;
-  known = tell.known;
-  page.packs.fill(known.packs);
-  check();
-});
-answer();
+/** The checker starts when the engine has answered once: both at a time would make the first answer late. */
+const startChecker = (): void =>
+  checker.ask({ tag: 'known' }, (tell) => {
+    if (tell.tag !== 'known') return;
+    known = tell.known;
+    page.packs.fill(known.packs);
+    check();
+  });
+
+answer(startChecker);

@@ -88,7 +88,6 @@ export type AnswerView = {
   readonly remarks: readonly string[];
   readonly point?: PointView;
   readonly costs: readonly { readonly title: string; readonly cost: CostView }[];
-  readonly steps: number;
   readonly ms: number;
   readonly checkMs: number;
 };

@@ -3,7 +3,7 @@
  *
  * `proved` is only said with the list of steps that made the two sides one class. Nothing here looks at numbers.
  */
-import type { Index, Layout, Statement, Term } from '../term/term.js';
+import type { Layout, Statement, Term } from '../term/term.js';
 import { printTensor } from '../term/print.js';
 import { freeVariables } from '../term/walk.js';
 import { asWritten, Reader } from '../extract/toTerm.js';
@@ -18,6 +18,8 @@ export type ProofStep = {
   readonly source: string;
   readonly lhs: string;
   readonly rhs: string;
+  /** The equation as terms, to be typeset or drawn. */
+  readonly equation: () => Statement;
 };
 
 export type Proof = {
@@ -33,39 +35,36 @@ export type Proof = {
   readonly nodes: number;
 };
 
-const write = (
-  engine: Engine,
-  ref: Ref,
-  form: Node | undefined,
-  axes: readonly Index[],
-  reader: Reader,
-): string => {
-  const body: Term = form ? reader.node(form, ref) : reader.term(ref);
-  const layout: Layout =
-    axes.length === 0
-      ? 'scalar'
-      : axes.length === 1
-        ? 'column'
-        : axes.length === 2
-          ? 'matrix'
-          : 'tensor';
-  return printTensor(engine.context, axes, body, layout);
+const layouts: readonly Layout[] = ['scalar', 'column', 'matrix'];
+
+const equationOf = (engine: Engine, { lhs, rhs, forms }: Engine['steps'][number]): Statement => {
+  const { context, d } = engine;
+  const reader = new Reader(d, asWritten(d), new Set(context.variables.keys()));
+  const axes = [...new Set([...lhs.at, ...rhs.at])].map((w) => reader.index(w));
+  const read = (ref: Ref, form: Node | undefined): Term =>
+    form ? reader.node(form, ref) : reader.term(ref);
+  return {
+    context,
+    axes,
+    lhs: read(lhs, forms[0]),
+    rhs: read(rhs, forms[1]),
+    relation: '==',
+    layout: layouts[axes.length] ?? 'tensor',
+    warnings: [],
+  };
 };
 
 const explain = (engine: Engine, used: readonly number[]): readonly ProofStep[] =>
   used.map((k) => {
     const step = engine.steps[k] as Engine['steps'][number];
-    const reader = new Reader(
-      engine.d,
-      asWritten(engine.d),
-      new Set(engine.context.variables.keys()),
-    );
-    const axes = [...new Set([...step.lhs.at, ...step.rhs.at])].map((w) => reader.index(w));
+    const equation = equationOf(engine, step);
+    const { context, axes, layout, lhs, rhs } = equation;
     return {
       rule: step.rule,
       source: step.source,
-      lhs: write(engine, step.lhs, step.forms[0], axes, reader),
-      rhs: write(engine, step.rhs, step.forms[1], axes, reader),
+      lhs: printTensor(context, axes, lhs, layout),
+      rhs: printTensor(context, axes, rhs, layout),
+      equation: () => equation,
     };
   });
 

@@ -105,6 +105,11 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
     parent.classList.remove('stale');
     parent.replaceChildren(...children.filter((c) => c !== undefined));
   };
+  const addSteps = (): HTMLElement => {
+    const list = h('ol', { class: 'steps' });
+    parent.append(section('Steps', list));
+    return list;
+  };
   const formula = (html: string): HTMLElement => {
     const element = markup('div', html, 'formula headline');
     element.tabIndex = 0;
@@ -129,7 +134,7 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
         ),
       ),
     show: (answer, sizes) => {
-      steps = answer.steps > 0 ? h('ol', { class: 'steps' }) : undefined;
+      steps = undefined;
       only(
         head(answer.status, milliseconds(answer.ms + answer.checkMs)),
         formula(answer.html),
@@ -138,10 +143,12 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
         ...answer.remarks.map((remark) => h('p', { class: 'quiet' }, remark)),
         section('Diagram', picturesElement(answer.pictures)),
         section('Cost', costElement(answer.costs, sizes)),
-        steps ? section(`Steps (${answer.steps})`, steps) : undefined,
       );
     },
-    step: (step) => steps?.append(stepElement(step)),
+    step: (step) => {
+      steps ??= addSteps();
+      steps.append(stepElement(step));
+    },
     code: (code) => parent.append(section(`Code: ${code.target}`, codeElement(code))),
   };
 };

@@ -88,7 +88,7 @@ export const answerStatement = (
   const { lhs, rhs, relation } = statement.right;
   const [a, b] = [latexOf(statement.right, lhs), latexOf(statement.right, rhs)];
   const latex = `${a} ${relation === '==' ? '=' : '\\neq'} ${b}`;
-  const { status, counterexample, ms, checkMs, rules } = found.right;
+  const { status, counterexample, ms, checkMs } = found.right;
   return right({
     steps: found.right.steps,
     answer: {
@@ -103,7 +103,6 @@ export const answerStatement = (
       remarks: remarksOf(found.right),
       ...(counterexample ? { point: pointView(counterexample) } : {}),
       costs: statementCosts(statement.right, new Map(Object.entries(sizes))),
-      steps: rules.length,
       ms,
       checkMs,
     },
@@ -120,7 +119,7 @@ const simplifyRemarks = (found: Simpler): readonly string[] => [
 ];
 
 /** The proof that a result equals its input: that is what the steps of a simplification are. */
-const stepsTo = (input: Expression, found: Simpler, options: Options): Answer | undefined => {
+const stepsTo = (input: Expression, found: Simpler, options: Options): readonly ProofStep[] => {
   const { context, axes, layout } = input;
   const statement: Statement = {
     ...{ context, axes, layout, relation: '==', warnings: [] },
@@ -128,7 +127,7 @@ const stepsTo = (input: Expression, found: Simpler, options: Options): Answer | 
     rhs: found.expression.body,
   };
   const proof = prove(statement, { ...options, numbers: false });
-  return isLeft(proof) || proof.right.status !== 'proved' ? undefined : proof.right;
+  return isLeft(proof) || proof.right.status !== 'proved' ? [] : proof.right.steps();
 };
 
 /** Simplifies an expression. */
@@ -142,10 +141,9 @@ export const answerExpression = (
   const found = simplify(input.right, { ...options, numbers: true });
   if (isLeft(found)) return left(found.left);
   const ms = performance.now() - began;
-  const proof = stepsTo(input.right, found.right, options);
   const before = latexOf(input.right, input.right.body);
   return right({
-    steps: proof?.steps ?? (() => []),
+    steps: () => stepsTo(input.right, found.right, options),
     answer: {
       status: found.right.counterexample ? 'disagreement' : 'simplified',
       html: typeset(`${before} = ${found.right.latex}`, true),
@@ -158,26 +156,21 @@ export const answerExpression = (
         { title: 'Before', cost: costView(found.right.before) },
         { title: 'After', cost: costView(found.right.after) },
       ],
-      steps: proof?.rules.length ?? 0,
       ms,
       checkMs: 0,
     },
   });
 };
 
-/** A step with both sides typeset and drawn; a side that does not read alone is shown as text. */
-export const stepView = (step: ProofStep, options: Options): StepView => {
-  const { rule, source, lhs, rhs } = step;
-  const made = elaborate({ lhs, rhs }, options);
-  const plain = (text: string): string =>
-    typeset(`\\texttt{${text.replace(/[\\{}_^#&$%~]/g, '\\$&')}}`);
-  if (isLeft(made)) return { rule, source, lhs: plain(lhs), rhs: plain(rhs), pictures: [] };
-  const statement = made.right;
+/** A step with both sides typeset and drawn. */
+export const stepView = ({ rule, source, equation }: ProofStep): StepView => {
+  const statement = equation();
+  const { lhs, rhs } = statement;
   return {
     rule,
     source,
-    lhs: typeset(latexOf(statement, statement.lhs)),
-    rhs: typeset(latexOf(statement, statement.rhs)),
-    pictures: [statement.lhs, statement.rhs].map((body) => renderSvg(sideOf(statement, body))),
+    lhs: typeset(latexOf(statement, lhs)),
+    rhs: typeset(latexOf(statement, rhs)),
+    pictures: [lhs, rhs].map((body) => renderSvg(sideOf(statement, body))),
   };
 };

@@ -21,7 +21,7 @@ const answer = (question: Question, tell: Hear): void => {
   const found = act(question, options);
   if (isLeft(found)) return tell({ tag: 'problems', problems: [problemOf(found.left, question)] });
   tell({ tag: 'answer', answer: found.right.answer });
-  for (const step of found.right.steps()) tell({ tag: 'step', step: stepView(step, read.right) });
+  for (const step of found.right.steps()) tell({ tag: 'step', step: stepView(step) });
 };
 
 /** Milliseconds for one case of a rule. */
