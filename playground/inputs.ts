@@ -23,28 +23,33 @@ export type Hooks = {
 
 const field = (id: string): HTMLInputElement => byId(id) as HTMLInputElement;
 
-const editors = (state: State, { words, changed, submit }: Hooks): Record<Where, Editor> => ({
+const editors = (state: State, hooks: Hooks): Record<Where, Editor> => ({
   decls: editor({
     parent: byId('decls'),
     label: 'Declarations',
     hint: 'A, B : [n, n]   one a line',
     text: state.decls,
     declaring: true,
-    ...{ words, changed, submit },
+    words: hooks.words,
+    changed: hooks.changed,
+    submit: hooks.submit,
   }),
   text: editor({
     parent: byId('text'),
     label: 'Statement or expression',
     hint: 'tr(A*B) == tr(B*A)',
     text: state.text,
-    ...{ words, changed, submit },
+    words: hooks.words,
+    changed: hooks.changed,
+    submit: hooks.submit,
   }),
   own: editor({
     parent: byId('own'),
     label: 'A pack of your own, as JSON',
     hint: '{"pack": "mine", "decls": ["A, B : [n,n]"], "rules": [{"id": "...", "dir": "both", "lhs": "...", "rhs": "...", "source": "..."}]}',
     text: state.own,
-    ...{ changed, submit },
+    changed: hooks.changed,
+    submit: hooks.submit,
   }),
 });
 

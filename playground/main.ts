@@ -10,6 +10,7 @@ import { themes } from './theme.js';
 import { answerPlace, copyButton } from './views/answer.js';
 import { gallery } from './views/gallery.js';
 import { packCheck } from './views/packs.js';
+import { pictureStyles } from './views/picture.js';
 
 declare global {
   interface Window {
@@ -119,6 +120,7 @@ const cookbook = gallery(({ decls, lhs, relation, rhs, sizes = {} }) => {
   run.focus();
 });
 
+pictureStyles();
 themes();
 packCheck(engine, () => page.state());
 byId('gallery-open').addEventListener('click', cookbook.open);

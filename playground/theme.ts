@@ -1,5 +1,6 @@
 /** Dark and light: what the system says, until the reader chooses. */
 import { byId } from './dom.js';
+import { dressPictures } from './views/picture.js';
 
 export type Theme = 'light' | 'dark';
 
@@ -16,6 +17,7 @@ export const themes = (): void => {
   const button = byId('theme');
   const set = (theme: Theme): void => {
     document.documentElement.dataset['theme'] = theme;
+    dressPictures();
     button.textContent = theme === 'dark' ? 'Light' : 'Dark';
     button.setAttribute('aria-label', `Use the ${theme === 'dark' ? 'light' : 'dark'} theme`);
   };

@@ -99,7 +99,8 @@ const fixed = (root: string): string =>
     ),
   ].join('\n');
 
-const styleOf = (theme: Theme): string => {
+/** The style sheet of a theme; a page with many pictures, or one whose theme can be changed, holds it once. */
+export const styleOf = (theme: Theme): string => {
   const root = `.einsat-${theme}`;
   const first = coloured(root, theme === 'dark' ? palettes.dark : palettes.light);
   const media =

@@ -3,6 +3,7 @@ import { h, markup } from '../dom.js';
 import type { AnswerView, CodeView, Problem, StepView } from '../protocol.js';
 import { codeElement } from './code.js';
 import { costElement } from './cost.js';
+import { pictureElement } from './picture.js';
 import { pointElement } from './point.js';
 import { stepElement } from './steps.js';
 
@@ -37,7 +38,7 @@ const picturesElement = (pictures: AnswerView['pictures']): HTMLElement =>
       h(
         'figure',
         { tabindex: '0', 'aria-label': `Diagram: ${title}` },
-        markup('div', svg, 'picture'),
+        pictureElement(svg),
         h('figcaption', {}, title),
       ),
     ),

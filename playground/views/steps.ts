@@ -1,13 +1,14 @@
 /** The steps of a proof: each with its rule, its source, and both sides typeset and drawn. */
 import { h, markup } from '../dom.js';
 import type { StepView } from '../protocol.js';
+import { pictureElement } from './picture.js';
 
 const side = (html: string, picture: string | undefined): HTMLElement =>
   h(
     'div',
     { class: 'step-side' },
     markup('div', html, 'formula'),
-    picture ? markup('div', picture, 'picture') : undefined,
+    picture ? pictureElement(picture) : undefined,
   );
 
 /** One step as an item of the list. */

@@ -56,7 +56,10 @@ const sideOf = (s: Statement, body: Term): Expression => {
 };
 
 /** The picture of an expression; none where it cannot be drawn. */
-const picture = (title: string, expression: Expression) => ({ title, svg: renderSvg(expression) });
+const picture = (title: string, expression: Expression) => ({
+  title,
+  svg: renderSvg(expression, { theme: 'light' }),
+});
 
 const numbersRemark = ({ status, numbers }: Answer): readonly string[] => {
   if (numbers?.tag === 'agree') return [`Both sides are equal at ${numbers.points} random points.`];
@@ -122,7 +125,11 @@ const simplifyRemarks = (found: Simpler): readonly string[] => [
 const stepsTo = (input: Expression, found: Simpler, options: Options): readonly ProofStep[] => {
   const { context, axes, layout } = input;
   const statement: Statement = {
-    ...{ context, axes, layout, relation: '==', warnings: [] },
+    context,
+    axes,
+    layout,
+    relation: '==',
+    warnings: [],
     lhs: input.body,
     rhs: found.expression.body,
   };
@@ -171,6 +178,6 @@ export const stepView = ({ rule, source, equation }: ProofStep): StepView => {
     source,
     lhs: typeset(latexOf(statement, lhs)),
     rhs: typeset(latexOf(statement, rhs)),
-    pictures: [lhs, rhs].map((body) => renderSvg(sideOf(statement, body))),
+    pictures: [lhs, rhs].map((body) => renderSvg(sideOf(statement, body), { theme: 'light' })),
   };
 };
