@@ -3,7 +3,7 @@ import * as S from '../core/num/size.js';
 import * as B from '../core/term/build.js';
 import { boundNames } from '../core/rewrite/rule.js';
 import type { Bound, Context, Declared, Statement, Term } from '../core/term/term.js';
-import { fresh, mapParts, nodes, supply, type Supply } from '../core/term/walk.js';
+import { fresh, highestIndex, mapParts, nodes, supply, type Supply } from '../core/term/walk.js';
 
 type Condition = { readonly predicate: string; readonly args: readonly string[] };
 /** What is bound at a place: from the name as written to the bound name and its shape. */
@@ -37,19 +37,6 @@ const mapVariables = (
       return { ...outer, body: inner(t.body) };
     };
   return walk(outside)(root);
-};
-
-const highest = (t: Term): number => {
-  let most = 0;
-  const see = (i: { readonly id: number }): void => void (most = Math.max(most, i.id));
-  for (const node of nodes(t)) {
-    mapParts(node, {
-      term: (x) => x,
-      tensor: (x) => (x.axes.forEach(see), x),
-      index: (i) => (see(i), i),
-    });
-  }
-  return most;
 };
 
 /** Names that d binds and that are declared: they are there outside of d too. */
@@ -160,7 +147,9 @@ export const dependent = (
   const outside = outsideReach(context, [lhs, rhs]);
   const on = dependencies(statement, outside, conditions);
   if (on.size === 0) return statement;
-  const ids = supply(1 + Math.max(highest(lhs), highest(rhs), ...statement.axes.map((i) => i.id)));
+  const ids = supply(
+    1 + Math.max(highestIndex(lhs), highestIndex(rhs), ...statement.axes.map((i) => i.id)),
+  );
   const make = manner === 'smooth' ? applied : affinely;
   const write = (v: Variable, reach: Reach): Term => {
     const names = on.get(v.name);

@@ -47,7 +47,8 @@ export type Verdict =
   | { readonly tag: 'differ'; readonly counterexample: Counterexample }
   | { readonly tag: 'untested'; readonly reason: string };
 
-type Outcome =
+/** Sides at a point: equal, clearly different, or of no use there. */
+export type Outcome =
   | { readonly tag: 'same'; readonly error: number }
   | {
       readonly tag: 'different';
@@ -93,7 +94,8 @@ const wellConditioned = (
   return change(sides.lhs, near.lhs) + change(sides.rhs, near.rhs) < 1e-2 * difference;
 };
 
-const compare = (statement: Statement, sample: Sample): Outcome => {
+/** What both sides say at one sample. */
+export const compare = (statement: Statement, sample: Sample): Outcome => {
   const sides = evaluateSides(statement, sample, 0);
   if (!finite(sides.lhs) || !finite(sides.rhs))
     return {

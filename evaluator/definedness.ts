@@ -25,7 +25,8 @@ type Found = 'gap' | 'differ' | undefined;
 /** Magnitudes above which rounding may make or unmake a value. */
 const tame = 1e6;
 
-const compare = (sides: Evaluated): Found => {
+/** Whether the right side loses or changes a value that the left side has. */
+export const lostValue = (sides: Evaluated): Found => {
   const { lhs, rhs, peak, inexact, trouble } = sides;
   if (inexact || peak > tame || /too |has no /.test(trouble ?? '')) return undefined;
   const defined = (data: Float64Array): boolean => data.every((x) => Number.isFinite(x));
@@ -58,7 +59,7 @@ export const definedness = (statement: Statement, budget = 300): Definedness => 
       if (E.isLeft(drawn)) continue;
       const sample: Sample = drawn.right;
       const both = evaluateSides(statement, sample, 0);
-      const found = compare(both);
+      const found = lostValue(both);
       if (found === 'gap' || (found === 'differ' && entries === 'special'))
         return { tag: found, counterexample: counterexampleAt(statement, sample, both) };
       points += 1;

@@ -48,3 +48,10 @@ export const draws = (k: Arithmetic, r: Random, entries: Entries): Draw => {
   const positive = (): number => 0.3 + 1.2 * r.uniform();
   return { any: () => (r.uniform() < 0.5 ? -positive() : positive()), positive, random: r };
 };
+
+/** Draws that read small integers from a list, round and round: the same list gives the same values. */
+export const tapeDraw = (tape: readonly number[], r: Random): Draw => {
+  let at = 0;
+  const any = (): number => tape[at++ % tape.length] ?? 0;
+  return { any, positive: () => 1 + Math.abs(any()), random: r };
+};

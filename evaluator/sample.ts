@@ -17,7 +17,7 @@ import type { Binding } from './machine.js';
 import { scopeAt } from './point.js';
 import type { Sample } from './point.js';
 import { satisfies } from './properties.js';
-import { draws, random } from './random.js';
+import { draws, random, tapeDraw } from './random.js';
 import type { Entries } from './random.js';
 
 import type { SmoothFunction } from './smoothFunction.js';
@@ -33,6 +33,8 @@ export type SampleOptions = {
   readonly integers?: boolean;
   /** How entries are drawn where `integers` does not say (default `real`). */
   readonly entries?: Entries;
+  /** Integers that are the entries, one after the other, in place of random ones. */
+  readonly tape?: readonly number[];
 };
 
 const entriesOfOptions = ({ integers, entries }: SampleOptions): Entries =>
@@ -109,7 +111,10 @@ export const drawSample = (
   let barred = new Set<string>();
   let reason = 'no values were found';
   for (let round = 0; round < 4; round++) {
-    const draw = draws(k, random(options.seed + 7919 * round), entriesOfOptions(options));
+    const source = random(options.seed + 7919 * round);
+    const draw = options.tape
+      ? tapeDraw(options.tape, source)
+      : draws(k, source, entriesOfOptions(options));
     const shop: Workshop = {
       k,
       draw,

@@ -28,6 +28,8 @@ export const table: Readonly<Record<string, Allowed>> = {
   },
   api: { folders: siblings, packages: ['fp-ts', 'ndarray'] },
   index: { folders: pure, packages: ['fp-ts', 'io-ts', 'immer', 'ndarray', 'ndarray-ops'] },
+  testing: { folders: pure, packages: ['fp-ts', 'fast-check', 'ndarray'] },
+  server: { folders: pure, packages: 'all' },
   cli: { folders: [...pure, 'dist'], packages: 'all' },
   playground: { folders: pure, packages: 'all' },
 };

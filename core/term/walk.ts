@@ -225,3 +225,17 @@ export const substitute = (root: Term, name: string, by: Tensor, ids: Supply): T
   };
   return walk(root);
 };
+
+/** The highest id of an index anywhere in the term; 0 where it has none. */
+export const highestIndex = (t: Term): number => {
+  let most = 0;
+  const see = (i: { readonly id: number }): void => void (most = Math.max(most, i.id));
+  for (const node of nodes(t)) {
+    mapParts(node, {
+      term: (x) => x,
+      tensor: (x) => (x.axes.forEach(see), x),
+      index: (i) => (see(i), i),
+    });
+  }
+  return most;
+};

@@ -58,6 +58,14 @@ describe('provedProperty', () => {
       numRuns: 8,
     });
   });
+  test.each([
+    ['A*(B + C) == A*B + A*C', 'A, B, C : [n,n]'],
+    ['inv(A*B) == inv(B)*inv(A)', 'A, B : [n,n]'],
+    ["E(x ~ normal(m, C): x'*A*x) == m'*A*m + tr(A*C)", 'm : [n]; A, C : [n,n]'],
+  ])('%s stays proved with sums and products put for its names', (statement, decls) => {
+    for (const seed of [0, 16, 32, 48, 64, 80])
+      expect(einsat.provedProperty(statement, { decls })(seed), String(seed)).toBe(true);
+  });
   test('of a false statement it fails', () => {
     expect(einsat.provedProperty('A == B', { decls: 'A, B : [n,n]' })(1)).toBe(false);
   });
