@@ -1,0 +1,76 @@
+/** Programs from expressions: simplified, planned, printed for a target. */
+import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import { renderError } from '../core/expr/error.js';
+import { programOf } from '../core/codegen/compile.js';
+import type { Wanted } from '../core/codegen/lower.js';
+import type { CodegenError, Program } from '../core/codegen/program.js';
+import { simplify as run } from '../core/extract/simplify.js';
+import { expandMeanings } from '../core/rewrite/means.js';
+import type { Expression, Statement } from '../core/term/term.js';
+import { elaborateOne, examplesOf, limitsOf, rulesOf, type Options } from './options.js';
+
+/** `simplify`: false leaves the expressions as they are written (default true). `names`: of the outputs, in order. */
+export type CompileOptions = Options & {
+  readonly simplify?: boolean;
+  readonly names?: readonly string[];
+};
+
+const showCodegenError = ({ message, hint }: CodegenError): string => `${message}\n\nHint: ${hint}`;
+
+/** The expression with operators that have a meaning written out. */
+const meant = (e: Expression, options: Options): Expression => {
+  const { operators } = rulesOf(options.packs);
+  const statement: Statement = { ...e, lhs: e.body, rhs: e.body, relation: '==' };
+  const { context, lhs } = expandMeanings(statement, operators);
+  return { ...e, context, body: lhs };
+};
+
+/** `d(loss, W)` is named dloss_dW, a bare name by itself, everything else out, out2, ... */
+const nameOf = (text: string, k: number): string => {
+  const derivative = /^d\(\s*(\w+)\s*,\s*(\w+)\s*\)$/.exec(text.trim());
+  if (derivative) return `d${derivative[1]}_d${derivative[2]}`;
+  return /^[A-Za-z]\w*$/.test(text.trim()) ? text.trim() : k === 0 ? 'out' : `out${k + 1}`;
+};
+
+const wantedOf = (
+  expression: Expression,
+  name: string,
+  text: string,
+  options: CompileOptions,
+): Wanted => {
+  const found =
+    options.simplify === false
+      ? expression
+      : run(expression, rulesOf(options.packs), {
+          limits: limitsOf(options),
+          ...(examplesOf(options) ? { sizes: examplesOf(options) } : {}),
+        });
+  const { axes, body } = meant({ ...expression, axes: found.axes, body: found.body }, options);
+  return { name, text, axes, body };
+};
+
+/**
+ * Compiles expressions to one program that returns them all, each simplified first; equal parts are computed once.
+ *
+ * Errors: a text, where an expression does not read, or where something in it has no value that can be computed.
+ *
+ * @example
+ * compile(['d(tr(X*A), X)'], { decls: ['X : [n,m]', 'A : [m,n]'] }); // right(program); print it with printProgram
+ */
+export const compile = (
+  texts: readonly string[],
+  options: CompileOptions = {},
+): Either<string, Program> => {
+  const made = texts.map((text) => elaborateOne(text, options));
+  const wrong = made.find(isLeft);
+  if (wrong) return left(renderError(wrong.left));
+  const expressions = made.flatMap((m) => (isLeft(m) ? [] : [m.right]));
+  const [first] = expressions;
+  if (!first) return left('nothing to compile\n\nHint: give at least one expression');
+  const wanted = expressions.map((e, k) => {
+    const text = texts[k] as string;
+    return wantedOf(e, options.names?.[k] ?? nameOf(text, k), text, options);
+  });
+  const program = programOf(wanted, first.context, examplesOf(options));
+  return isLeft(program) ? left(showCodegenError(program.left)) : right(program.right);
+};

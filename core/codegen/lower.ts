@@ -1,0 +1,336 @@
+/**
+ * From terms to programs.
+ *
+ * The outputs are put into one graph of diagrams, where equal parts of all of them are one class, up to the order of axes.
+ * Each class that an output needs becomes one value; networks become pairwise contractions in the planned order.
+ */
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import * as Q from '../num/rational.js';
+import * as Size from '../num/size.js';
+import { Diagrams } from '../egraph/diagrams.js';
+import { instantiate, joinedPorts } from '../egraph/graph.js';
+import type {
+  Arg,
+  ClassId,
+  HeadNode,
+  Indicator,
+  LinNode,
+  NetNode,
+  Ref,
+  Wire,
+} from '../egraph/types.js';
+import { valuesOf, type Values } from '../extract/cost.js';
+import { isUnevaluated } from '../extract/work.js';
+import type { Context, Index, Term } from '../term/term.js';
+import { Builder, type Draft } from './builder.js';
+import { isKnownFunction } from './functions.js';
+import { expanded, lowerNetwork, ordered, type Tools } from './network.js';
+import type { CodegenError, MatrixFunction, Reduction, Use, ValueId } from './program.js';
+import { Stable } from './stable.js';
+
+/** One tensor that a program returns. */
+export type Wanted = {
+  readonly name: string;
+  readonly text: string;
+  readonly axes: readonly Index[];
+  readonly body: Term;
+};
+/** Values that are not named yet. */
+export type Lowered = {
+  readonly values: readonly Draft[];
+  readonly inputs: ReadonlyMap<string, ValueId>;
+  readonly outputs: readonly { readonly wanted: Wanted; readonly value: ValueId }[];
+};
+
+class Refused extends Error {
+  constructor(readonly error: CodegenError) {
+    super(error.message);
+  }
+}
+const refuse = (message: string, hint: string): never => {
+  throw new Refused({ _tag: 'NotComputable', message, hint });
+};
+
+const reductions: ReadonlySet<string> = new Set<Reduction>([
+  'softmax',
+  'logsumexp',
+  'largest',
+  'smallest',
+  'prod',
+]);
+const matrixFunctions: ReadonlySet<string> = new Set<MatrixFunction>([
+  'inv',
+  'det',
+  'logdet',
+  'adj',
+  'pinv',
+  'expm',
+  'logm',
+  'sqrtm',
+]);
+
+/** The axes of a class's value, by the ports of the class. */
+type Placed = { readonly value: ValueId; readonly ports: readonly number[] };
+
+class Lowering {
+  readonly builder = new Builder();
+  readonly inputs = new Map<string, ValueId>();
+  private readonly done = new Map<ClassId, Placed>();
+  private readonly tools: Tools;
+
+  constructor(
+    private readonly d: Diagrams,
+    value: Values,
+  ) {
+    this.tools = {
+      builder: this.builder,
+      value,
+      sizeOf: (w) => d.graph.size(w),
+      entry: (name) => {
+        const declared = d.context.variables.get(name);
+        if (!declared?.integer) throw new Error(`broken invariant: ${name} is no integer variable`);
+        return { value: this.input(name), bound: declared.integer };
+      },
+    };
+  }
+
+  private get graph() {
+    return this.d.graph;
+  }
+
+  input(name: string): ValueId {
+    const known = this.inputs.get(name);
+    if (known !== undefined) return known;
+    const declared = this.d.context.variables.get(name);
+    if (!declared)
+      return refuse(
+        `${name.split('#')[0]} has no value outside of its d or E`,
+        'work the derivative or the expectation out first: einsat simplify shows what is left.',
+      );
+    const value = this.builder.add({ tag: 'input', name }, declared.shape);
+    this.inputs.set(name, value);
+    return value;
+  }
+
+  /** A use of a class as a value whose labels are the wires of the use. */
+  use(ref: Ref, prefer: readonly Wire[] = []): Use {
+    const root = this.graph.find(ref);
+    const known = this.done.get(root.cls) ?? this.compute(root, prefer);
+    return { value: known.value, at: known.ports.map((p) => root.at[p] as Wire) };
+  }
+
+  private compute(ref: Ref, prefer: readonly Wire[]): Placed {
+    const cls = this.graph.class(ref.cls);
+    const at = this.graph.wires(cls.ports);
+    const node = cls.nodes.find((n) => !isUnevaluated(n)) ?? cls.nodes[0];
+    if (!node) throw new Error(`broken invariant: class ${ref.cls} has no node`);
+    const wanted = prefer.flatMap((w) => {
+      const port = ref.at.indexOf(w);
+      return port < 0 ? [] : [at[port] as Wire];
+    });
+    const seen = instantiate(this.graph, node, at);
+    const made = this.whole(
+      seen.kind === 'lin'
+        ? this.lin(seen, at, wanted)
+        : seen.kind === 'net'
+          ? this.net(seen, at, wanted)
+          : this.head(seen, at),
+      at,
+    );
+    const placed = { value: made.value, ports: made.at.map((w) => at.indexOf(w)) };
+    this.done.set(ref.cls, placed);
+    return placed;
+  }
+
+  /** The use with each wire once and with every port. */
+  private whole(use: Use, at: readonly Wire[]): Use {
+    const wires = [...new Set(use.at)];
+    const flat = wires.length === use.at.length ? use : this.builder.contract([use], wires);
+    return expanded(this.tools, flat, at);
+  }
+
+  private lin(node: LinNode, at: readonly Wire[], prefer: readonly Wire[]): Use {
+    if (node.terms.length === 0) return { value: this.builder.number(Q.zero), at: [] };
+    const terms = node.terms.map((t) => ({ coef: t.coef, use: this.use(t.ref) }));
+    const [only] = terms;
+    if (only && terms.length === 1 && only.use.at.length === 0) {
+      const { op } = this.builder.values[only.use.value] as Draft;
+      if (op.tag === 'number')
+        return { value: this.builder.number(Q.mul(only.coef, op.number)), at: [] };
+    }
+    const widest = [...terms].sort((a, b) => b.use.at.length - a.use.at.length)[0];
+    const out = ordered([...new Set([...(widest?.use.at ?? []), ...at])], prefer);
+    return this.builder.labelled(
+      terms.map((t) => t.use),
+      out,
+      (uses, labels) => ({
+        tag: 'combine',
+        terms: uses.map((use, k) => ({ coef: (terms[k] as (typeof terms)[number]).coef, use })),
+        out: labels,
+      }),
+      this.tools.sizeOf,
+    );
+  }
+
+  private net(node: NetNode, at: readonly Wire[], prefer: readonly Wire[]): Use {
+    const joined = joinedPorts(node.ports, at).map(([a, b]): Indicator => ({
+      relation: '=',
+      constant: Size.zero,
+      unknowns: [
+        { coef: Size.one, wire: a },
+        { coef: Size.constant(-1), wire: b },
+      ],
+    }));
+    const factors = node.factors.map((f) => this.use(f));
+    const indicators = [...node.indicators, ...joined];
+    if (factors.length + indicators.length === 0)
+      return { value: this.builder.number(Q.one), at: [] };
+    return lowerNetwork(this.tools, factors, indicators, at, prefer);
+  }
+
+  private head(node: HeadNode, at: readonly Wire[]): Use {
+    const { head, out } = node;
+    switch (head.tag) {
+      case 'variable':
+        return this.variable(head.name, out);
+      case 'size':
+        return {
+          value: this.builder.add({ tag: 'size', size: Size.symbol(head.name) }, []),
+          at: [],
+        };
+      case 'constant':
+        return { value: this.builder.add({ tag: 'pi' }, []), at: [] };
+      case 'epsilon':
+        return {
+          value: this.builder.add(
+            { tag: 'epsilon', order: out.length },
+            out.map(this.tools.sizeOf),
+          ),
+          at: out,
+        };
+      case 'indexValue': {
+        const size = this.tools.sizeOf(out[0] as Wire);
+        return { value: this.builder.add({ tag: 'range', size }, [size]), at: out };
+      }
+      case 'pointwise':
+        return this.pointwise(node, at);
+      case 'operator':
+        return this.operator(node);
+      default:
+        return refuse(
+          unevaluated[head.tag] ?? head.tag,
+          'einsat simplify shows what is left; add a rule pack that works it out.',
+        );
+    }
+  }
+
+  private variable(name: string, out: readonly Wire[]): Use {
+    const value = this.input(name);
+    const order = this.builder.shape(value).length;
+    return { value, at: order === 2 && out.length === 1 ? [...out, ...out] : out };
+  }
+
+  private pointwise({ head, args }: HeadNode, at: readonly Wire[]): Use {
+    if (!isKnownFunction(head.name))
+      return refuse(
+        `the function ${head.name} has no meaning that can be computed`,
+        'give the operator a `means` in its pack.',
+      );
+    const uses = args.map((a) => this.use(a.ref));
+    const widest = [...uses].sort((a, b) => b.at.length - a.at.length)[0];
+    const wires = [...new Set([...(widest?.at ?? []), ...at])];
+    return this.builder.labelled(
+      uses,
+      wires,
+      (local, labels) => ({ tag: 'map', name: head.name, args: local, out: labels }),
+      this.tools.sizeOf,
+    );
+  }
+
+  private argument(arg: Arg): Use {
+    return expanded(this.tools, this.use(arg.ref), [...this.use(arg.ref).at, ...arg.axes]);
+  }
+
+  private operator({ head, args, out }: HeadNode): Use {
+    const [arg] = args;
+    if (arg && args.length === 1 && reductions.has(head.name))
+      return this.reduce(head.name as Reduction, arg, out);
+    if (arg && args.length === 1 && matrixFunctions.has(head.name))
+      return this.matrix(head.name as MatrixFunction, arg, out);
+    const what =
+      (head.slots ?? []).length > 0 ? `a derivative of ${head.name}` : `${head.name}(...)`;
+    return refuse(
+      `${what} is in the answer, and ${head.name} is an unspecified function`,
+      'write the function out, or give the operator a `means` in its pack.',
+    );
+  }
+
+  private reduce(name: Reduction, arg: Arg, out: readonly Wire[]): Use {
+    const { value, at } = this.argument(arg);
+    const axes = arg.axes.map((w) => at.indexOf(w)).sort((a, b) => a - b);
+    const keeps = name === 'softmax';
+    const left = at.flatMap((w) =>
+      arg.axes.includes(w) ? (keeps ? [out[arg.axes.indexOf(w)] as Wire] : []) : [w],
+    );
+    return {
+      value: this.builder.add(
+        { tag: 'reduce', name, arg: value, axes },
+        left.map(this.tools.sizeOf),
+      ),
+      at: left,
+    };
+  }
+
+  /** Every matrix function here commutes with transposition, so the two axes are taken as they lie. */
+  private matrix(name: MatrixFunction, arg: Arg, out: readonly Wire[]): Use {
+    const found = this.argument(arg);
+    const [row, column] = arg.axes as readonly [Wire, Wire];
+    const swapped = found.at.indexOf(row) > found.at.indexOf(column);
+    const batch = found.at.filter((w) => w !== row && w !== column);
+    const pair = swapped ? [column, row] : [row, column];
+    const { value } = this.builder.contract([found], [...batch, ...pair]);
+    const [first, second] = out as readonly [Wire, Wire];
+    const result = [
+      ...batch,
+      ...(out.length === 0 ? [] : swapped ? [second, first] : [first, second]),
+    ];
+    return {
+      value: this.builder.add({ tag: 'matrix', name, arg: value }, result.map(this.tools.sizeOf)),
+      at: result,
+    };
+  }
+}
+
+const unevaluated: Readonly<Record<string, string>> = {
+  derivative: 'a derivative is left in the answer: no rule works it out',
+  at: 'a substitution is left in the answer: no rule works it out',
+  expectation: 'an expectation is left in the answer: no rule works it out',
+};
+
+/**
+ * Lowers outputs that share one context.
+ *
+ * Errors: `NotComputable` where a derivative, an expectation or a function without meaning is left.
+ */
+export const lower = (
+  outputs: readonly Wanted[],
+  context: Context,
+  sizes?: ReadonlyMap<string, number>,
+): Either<CodegenError, Lowered> => {
+  const d = new Diagrams(context);
+  const stable = new Stable(d);
+  const lowering = new Lowering(d, valuesOf(sizes));
+  try {
+    const made = outputs.map((wanted) => {
+      const wires = new Map(wanted.axes.map((i) => [i.id, d.graph.wire(i.size)]));
+      const at = [...wires.values()];
+      const ref = stable.of(d.build(wanted.body, { wires }));
+      const use = expanded(lowering['tools'], lowering.use(ref, at), at, at);
+      return { wanted, value: lowering.builder.contract([use], at).value };
+    });
+    return right({ values: lowering.builder.values, inputs: lowering.inputs, outputs: made });
+  } catch (error) {
+    if (error instanceof Refused) return left(error.error);
+    throw error;
+  }
+};
