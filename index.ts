@@ -50,3 +50,7 @@ export { simplify } from './api/simplify.js';
 export type { Simpler, SimplifyOptions } from './api/simplify.js';
 export { counterexampleJson, fromNested, toNested } from './api/values.js';
 export type { CounterexampleJson, Nested } from './api/values.js';
+export { compile, printProgram } from './api/compile.js';
+export type { CompileOptions, PrintOptions, ProgramTarget } from './api/compile.js';
+export type { Program } from './core/codegen/program.js';
+export * as kernels from './evaluator/kernels.js';

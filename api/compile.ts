@@ -4,6 +4,7 @@ import { renderError } from '../core/expr/error.js';
 import { programOf } from '../core/codegen/compile.js';
 import type { Wanted } from '../core/codegen/lower.js';
 import type { CodegenError, Program } from '../core/codegen/program.js';
+import { printers, type TextTarget } from '../core/codegen/targets.js';
 import { simplify as run } from '../core/extract/simplify.js';
 import { expandMeanings } from '../core/rewrite/means.js';
 import type { Expression, Statement } from '../core/term/term.js';
@@ -73,4 +74,26 @@ export const compile = (
   });
   const program = programOf(wanted, first.context, examplesOf(options));
   return isLeft(program) ? left(showCodegenError(program.left)) : right(program.right);
+};
+
+/** What a program is printed for. */
+export type ProgramTarget = TextTarget | 'onnx';
+
+/** `precision`: the numbers of an ONNX model (default float64). */
+export type PrintOptions = { readonly precision?: 'float64' | 'float32' };
+
+/**
+ * The program as code of a target: text, or the bytes of an ONNX model.
+ *
+ * Errors: a text, where the target lacks an operation of the program.
+ */
+export const printProgram = (
+  program: Program,
+  target: ProgramTarget,
+  options: PrintOptions = {},
+): Either<string, string | Uint8Array> => {
+  void options;
+  if (target === 'onnx') return left('not yet');
+  const made = printers[target](program);
+  return isLeft(made) ? left(showCodegenError(made.left)) : right(made.right);
 };

@@ -6,6 +6,7 @@
  */
 import type { Command } from 'commander';
 import { addCheck } from './check.js';
+import { addCompile } from './compile.js';
 import { addDiagram } from './diagram.js';
 import { addEval } from './eval.js';
 import { addPacks } from './packs.js';
@@ -20,6 +21,7 @@ export const commands: readonly AddCommand[] = [
   addSimplify,
   addProve,
   addEval,
+  addCompile,
   addCheck,
   addPacks,
   addDiagram,

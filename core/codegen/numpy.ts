@@ -71,39 +71,43 @@ const reductions: Readonly<Record<string, string>> = {
   prod: 'prod',
 };
 
+const functionsOf = (np: string): Dialect['functions'] => {
+  const call =
+    (name: string) =>
+    (...args: readonly string[]): string =>
+      `${np}.${name}(${args.join(', ')})`;
+  return {
+    exp: call('exp'),
+    log: call('log'),
+    log1p: call('log1p'),
+    expm1: call('expm1'),
+    softplus: (x) => `${np}.logaddexp(0, ${x})`,
+    logaddexp: call('logaddexp'),
+    sin: call('sin'),
+    cos: call('cos'),
+    tan: call('tan'),
+    tanh: call('tanh'),
+    sigmoid: (x) => `sigmoid(${x})`,
+    relu: (x) => `${np}.maximum(${x}, 0)`,
+    sqrt: call('sqrt'),
+    abs: call('abs'),
+    sign: call('sign'),
+    erf: (x) => `erf(${x})`,
+    pow: (x, y) => `${np}.power(${x}, ${y})`,
+    max: call('maximum'),
+    min: call('minimum'),
+  };
+};
+
 /** What NumPy calls things, under the module name `np`; `like` gives the type of numbers. */
 export const numpyLike = (
   np: string,
   like: string | undefined,
 ): Omit<Dialect, 'target' | 'imports'> => {
   const type = like === undefined ? 'float' : `${like}.dtype`;
-  const call =
-    (name: string) =>
-    (...args: readonly string[]): string =>
-      `${np}.${name}(${args.join(', ')})`;
   return {
     np,
-    functions: {
-      exp: call('exp'),
-      log: call('log'),
-      log1p: call('log1p'),
-      expm1: call('expm1'),
-      softplus: (x) => `${np}.logaddexp(0, ${x})`,
-      logaddexp: call('logaddexp'),
-      sin: call('sin'),
-      cos: call('cos'),
-      tan: call('tan'),
-      tanh: call('tanh'),
-      sigmoid: (x) => `sigmoid(${x})`,
-      relu: (x) => `${np}.maximum(${x}, 0)`,
-      sqrt: call('sqrt'),
-      abs: call('abs'),
-      sign: call('sign'),
-      erf: (x) => `erf(${x})`,
-      pow: (x, y) => `${np}.power(${x}, ${y})`,
-      max: call('maximum'),
-      min: call('minimum'),
-    },
+    functions: functionsOf(np),
     einsum: (spec, args) => `${np}.einsum('${spec}', ${args.join(', ')})`,
     transpose: (value, order) =>
       order.length === 2 ? `${value}.T` : `${value}.transpose(${order.join(', ')})`,

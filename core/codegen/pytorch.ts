@@ -7,6 +7,30 @@ const list = (axes: readonly number[]): string =>
 const along = (axes: readonly number[]): string => (axes.length === 1 ? `${axes[0]}` : list(axes));
 const reductions: Readonly<Record<string, string>> = { largest: 'amax', smallest: 'amin' };
 
+const { adjugate = '', logm = '', sqrtm = '' } = matrixHelpers('torch');
+
+const helpers: Readonly<Record<string, string>> = {
+  adjugate,
+  sqrtm,
+  logm,
+  softmax: `
+def softmax(x, axes):
+    weights = torch.exp(x - torch.amax(x, dim=axes, keepdim=True))
+    return weights / torch.sum(weights, dim=axes, keepdim=True)`,
+  levi_civita: `
+def levi_civita(order):
+    """The totally antisymmetric tensor: the sign of each permutation of the axes."""
+    signs = torch.ones((order,) * order, dtype=torch.float64)
+    for i in range(order):
+        for j in range(i + 1, order):
+            shape = [1] * order
+            shape[i] = order
+            a = torch.arange(order).reshape(shape)
+            shape[i], shape[j] = 1, order
+            signs = signs * torch.sign(torch.arange(order).reshape(shape) - a)
+    return signs`,
+};
+
 const dialect: DialectFor = (like) => {
   const options =
     like === undefined ? 'dtype=torch.float64' : `dtype=${like}.dtype, device=${like}.device`;
@@ -17,7 +41,6 @@ const dialect: DialectFor = (like) => {
     (name: string) =>
     (...args: readonly string[]): string =>
       `torch.${name}(${args.map(number).join(', ')})`;
-  const { adjugate = '', logm = '', sqrtm = '' } = matrixHelpers('torch');
   return {
     target: 'pytorch',
     imports: ['import torch'],
@@ -75,27 +98,7 @@ const dialect: DialectFor = (like) => {
     clip: (index, last) => `torch.clamp(${index}, 0, ${last})`,
     integers: (value) => `${value}.long()`,
     scalar: number,
-    helpers: {
-      adjugate,
-      sqrtm,
-      logm,
-      softmax: `
-def softmax(x, axes):
-    weights = torch.exp(x - torch.amax(x, dim=axes, keepdim=True))
-    return weights / torch.sum(weights, dim=axes, keepdim=True)`,
-      levi_civita: `
-def levi_civita(order):
-    """The totally antisymmetric tensor: the sign of each permutation of the axes."""
-    signs = torch.ones((order,) * order, dtype=torch.float64)
-    for i in range(order):
-        for j in range(i + 1, order):
-            shape = [1] * order
-            shape[i] = order
-            a = torch.arange(order).reshape(shape)
-            shape[i], shape[j] = 1, order
-            signs = signs * torch.sign(torch.arange(order).reshape(shape) - a)
-    return signs`,
-    },
+    helpers,
   };
 };
 

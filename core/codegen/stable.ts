@@ -198,13 +198,28 @@ export class Stable {
   // --- products ---
 
   private product(net: Net, self: Ref): Ref {
-    const factors = this.merged(net.factors.map((f) => this.of(f)));
-    return this.d.net({
-      factors,
+    const signed = this.merged(net.factors.map((f) => this.of(f))).map((f) => this.signed(f));
+    const ref = this.d.net({
+      factors: signed.map((s) => s.ref),
       indicators: net.indicators,
       equal: joinedPorts(net.ports, self.at),
       bound: net.fresh,
     });
+    const coef = signed.reduce((c, s) => Q.mul(c, s.coef), Q.one);
+    return this.d.linear([{ coef, ref }]);
+  }
+
+  /** A sum as a factor, up to its sign: y - p and p - y are computed once. */
+  private signed(factor: Ref): LinTerm {
+    const node = this.seen(factor);
+    const plain = { coef: Q.one, ref: factor };
+    if (node?.kind !== 'lin' || node.terms.length < 2) return plain;
+    const negative = node.terms.filter((t) => Q.sign(t.coef) < 0).length;
+    const first = node.terms.reduce((a, b) => (b.ref.cls < a.ref.cls ? b : a));
+    const turn = 2 * negative - node.terms.length || -Q.sign(first.coef);
+    if (turn <= 0) return plain;
+    const terms = node.terms.map((t) => ({ coef: Q.neg(t.coef), ref: t.ref }));
+    return { coef: Q.minusOne, ref: this.d.linear(terms) };
   }
 
   /**

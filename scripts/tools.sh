@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Installs the tools that tests need and npm has not, on Debian. CI calls it; a test whose tool is missing is skipped by name
+# elsewhere.
+set -eu
+apt_get() { apt-get -o DPkg::Lock::Timeout=600 "$@"; }
+packages=()
+
+# Targets of `einsat compile`: the generated Python runs in the tests.
+packages+=(python3-numpy python3-torch python3-onnx python3-dask python3-distributed)
+
+apt_get update
+apt_get install -y --no-install-recommends "${packages[@]}"
