@@ -37,15 +37,24 @@ export type { Progress, StopReason } from './core/run/engine.js';
 export { shippedPacks } from './rules/index.js';
 export { choosePacks, readPack, unreadable } from './api/packs.js';
 export { checkPack, checkRule } from './api/checkPack.js';
-export type { CheckPackOptions, RuleReport } from './api/checkPack.js';
+export { criticalPairs } from './api/criticalPairs.js';
+export type { Contradiction, PairReport } from './api/criticalPairs.js';
+export type { CheckPackOptions, ExactReport, RuleReport } from './api/checkPack.js';
 export { evaluateText } from './api/evaluate.js';
 export type { Data } from './api/evaluate.js';
 export { provedProperty } from './api/provedProperty.js';
 export { ruleStatements } from './api/ruleStatements.js';
 export { elaborate, elaborateOne } from './api/options.js';
-export type { Options, StatementInput } from './api/options.js';
+export type { ExpressionInput, Options, StatementInput, TermJson } from './api/options.js';
 export { prove } from './api/prove.js';
 export type { Answer, ProveOptions, Status } from './api/prove.js';
+export {
+  expressionFromJson,
+  expressionJson,
+  statementFromJson,
+  statementJson,
+} from './api/json.js';
+export type { Json } from './api/json.js';
 export { simplify } from './api/simplify.js';
 export type { Simpler, SimplifyOptions } from './api/simplify.js';
 export { counterexampleJson, fromNested, toNested } from './api/values.js';

@@ -9,6 +9,7 @@ import { RuleSet } from '../core/rewrite/ruleSet.js';
 import { defaultLimits, type Limits, type Progress } from '../core/run/engine.js';
 import type { Expression, Statement } from '../core/term/term.js';
 import { shippedPacks } from '../rules/index.js';
+import { expressionFromJson, statementFromJson, type Json } from './json.js';
 
 /** Declarations, rules and limits. Everything may be left out. */
 export type Options = {
@@ -33,8 +34,14 @@ export type Options = {
   readonly onProgress?: (progress: Progress) => void;
 };
 
+/** Terms as JSON, of `statementJson` and `expressionJson`. */
+export type TermJson = { readonly context: Json };
+
 /** A statement as text, as two sides, or as terms (of `elaborate` or of JSON). */
-export type StatementInput = string | StatementText | Statement;
+export type StatementInput = string | StatementText | Statement | TermJson;
+
+/** An expression as text or as terms (of `elaborateOne` or of JSON). */
+export type ExpressionInput = string | Expression | TermJson;
 
 const made = new WeakMap<readonly Pack[], RuleSet>();
 
@@ -61,27 +68,32 @@ export const limitsOf = ({ time, nodes, memory, signal, onProgress }: Options): 
 export const examplesOf = ({ sizes }: Options): ReadonlyMap<string, number> | undefined =>
   sizes && new Map(Object.entries(sizes));
 
-const isTyped = (input: StatementInput): input is Statement =>
-  typeof input === 'object' && 'context' in input;
+type HasContext = { readonly context: object };
+const hasContext = (input: object): input is HasContext => 'context' in input;
+/** Terms hold maps, which JSON has none of. */
+const isTyped = (input: HasContext): boolean =>
+  'variables' in input.context && input.context.variables instanceof Map;
 
 /** Checks a statement: shapes, names, sizes. A typed statement is given back as it is. */
 export const elaborate = (
   statement: StatementInput,
   options: Options = {},
-): Either<LanguageError, Statement> =>
-  isTyped(statement)
-    ? right(statement)
-    : elaborateStatement(options.decls ?? [], statement, rulesOf(options.packs).operators as never);
+): Either<LanguageError, Statement> => {
+  if (typeof statement === 'object' && hasContext(statement))
+    return isTyped(statement) ? right(statement as Statement) : statementFromJson(statement);
+  const { operators } = rulesOf(options.packs);
+  return elaborateStatement(options.decls ?? [], statement as string, operators as never);
+};
 
-/** Checks an expression: shapes, names, sizes. */
+/** Checks an expression: shapes, names, sizes. A typed expression is given back as it is. */
 export const elaborateOne = (
-  expression: string | Expression,
+  expression: ExpressionInput,
   options: Options = {},
-): Either<LanguageError, Expression> =>
-  typeof expression === 'object'
-    ? right(expression)
-    : elaborateExpression(
-        options.decls ?? [],
-        expression,
-        rulesOf(options.packs).operators as never,
-      );
+): Either<LanguageError, Expression> => {
+  if (typeof expression === 'object')
+    return isTyped(expression as HasContext)
+      ? right(expression as Expression)
+      : expressionFromJson(expression);
+  const { operators } = rulesOf(options.packs);
+  return elaborateExpression(options.decls ?? [], expression, operators as never);
+};

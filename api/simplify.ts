@@ -8,7 +8,8 @@ import { latexTensor } from '../core/term/latex.js';
 import { printTensor } from '../core/term/print.js';
 import type { Expression, Statement } from '../core/term/term.js';
 import { check, type Counterexample, type Verdict } from '../evaluator/check.js';
-import { elaborateOne, examplesOf, limitsOf, rulesOf, type Options } from './options.js';
+import { elaborateOne, examplesOf, limitsOf, rulesOf } from './options.js';
+import type { ExpressionInput, Options } from './options.js';
 
 /** `sizes` are the values under which the cost is counted (100 each where left out). */
 export type SimplifyOptions = Options & {
@@ -56,7 +57,7 @@ const compared = (before: Expression, after: Simplified, options: SimplifyOption
  * simplify('d(tr(X*A), X)', { decls: ['X : [n,m]', 'A : [m,n]'] }); // right({ text: "A'", ... })
  */
 export const simplify = (
-  input: string | Expression,
+  input: ExpressionInput,
   options: SimplifyOptions = {},
 ): Either<LanguageError, Simpler> => {
   const made = elaborateOne(input, options);

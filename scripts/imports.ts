@@ -26,7 +26,7 @@ export const table: Readonly<Record<string, Allowed>> = {
     folders: ['core'],
     packages: ['fp-ts', 'ndarray', 'ndarray-ops', 'onnxruntime-node'],
   },
-  api: { folders: siblings, packages: ['fp-ts', 'ndarray'] },
+  api: { folders: siblings, packages: ['fp-ts', 'io-ts', 'ndarray'] },
   index: { folders: pure, packages: ['fp-ts', 'io-ts', 'immer', 'ndarray', 'ndarray-ops'] },
   testing: { folders: pure, packages: ['fp-ts', 'fast-check', 'ndarray'] },
   server: { folders: pure, packages: 'all' },
