@@ -28,6 +28,8 @@ export type {
   Theme,
   TikzOptions,
 } from './core/diagram/index.js';
+export { display, shownAs } from './api/display.js';
+export type { MimeBundle, Shown } from './api/display.js';
 export { diagram, stepDiagrams } from './api/diagram.js';
 export type { Diagram, Pictures } from './api/diagram.js';
 export { both, condition, decodePack, expanding, rulePack, simpler } from './core/rewrite/pack.js';

@@ -70,7 +70,10 @@ const extent = (
   if (node.tag === 'leg') return { width: 0, height: 0 };
   if (node.tag === 'dot') return { width: 8, height: 8 + drops };
   const { width = 0, height = 0, below = 0, beside = 0 } = work.sized[node.box] ?? {};
-  return { width: width + 2 * beside * 0.6, height: height + Math.max(drops, 2 * below) };
+  return {
+    width: width + 2 * beside + (beside > 0 ? 8 : 0),
+    height: height + Math.max(drops, 2 * below),
+  };
 };
 
 /** Runs dagre. Legs are held in the outermost ranks, so that no box is beside them. */
