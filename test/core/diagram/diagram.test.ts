@@ -51,14 +51,14 @@ describe('what is drawn', () => {
   });
   test('E is a box with the law of its variable', () => {
     const [box] = net(square, "E(x ~ normal(0, S): x'*A*x)").boxes;
-    expect(`${box?.kind} ${box?.label.text}`).toBe('expectation E x ~ N(0, S)');
+    expect(`${box?.kind} ${box?.label.text}`).toBe('expectation E x ~ N(zeros(n), S)');
   });
   test('a function of a whole tensor takes its axes: they end in rings', () => {
     const [box] = net(square, 'inv(A)').boxes;
     expect(box?.content?.parts[0]?.net.legs.map(({ ring }) => ring)).toEqual([true, true]);
   });
   test('a shift is a diamond with its relation', () =>
-    expect(names(net('x : [n]', 'x[i+1]'))).toContain('indicator j = i+1'));
+    expect(names(net('x : [n]', '[i<n: x[i+1]]'))).toContain('indicator j = i+1'));
 });
 
 /** Points of all shapes, by kind. */
@@ -108,9 +108,9 @@ describe('where it is drawn', () => {
       { numRuns: 12, seed: 7 },
     );
   });
-  test('every tenth statement of the catalogue is drawn, without NaN, the same each time', () => {
+  test('every thirtieth statement of the catalogue is drawn, without NaN, the same each time', () => {
     let drawn = 0;
-    for (const s of statements.filter((_, k) => k % 10 === 0)) {
+    for (const s of statements.filter((_, k) => k % 30 === 0)) {
       const read = elaborate({ lhs: s.lhs, rhs: s.rhs }, { decls: s.decls });
       if (!isRight(read)) continue;
       const svg = renderSvg(read.right);
@@ -119,7 +119,7 @@ describe('where it is drawn', () => {
       expect(renderTikz(read.right), s.id).not.toMatch(/NaN|Infinity|undefined/);
       drawn++;
     }
-    expect(drawn).toBeGreaterThan(60);
+    expect(drawn).toBeGreaterThan(20);
   });
   test('boxes inside bubbles count', () => expect(countBoxes(model(square, 'inv(A)*x'))).toBe(3));
 });
