@@ -61,30 +61,16 @@ export const diagram = (
     dot: (picture) => renderDot(shown, picture),
   }))(readPictured(input, options));
 
-/** A step whose sides read under the declarations; others hold names that only the proof knows. */
-const stepShown = (
-  { rule, source, lhs, rhs }: ProofStep,
-  at: number,
-  options: Options,
-): readonly PictureStep[] => {
-  const shown = elaborate({ lhs, rhs }, options);
-  if (isLeft(shown)) return [];
-  const from = source === '' ? '' : `  (${source})`;
-  return [{ caption: `${at + 1}. ${rule}${from}`, says: `${lhs} == ${rhs}`, shown: shown.right }];
-};
+const stepShown = ({ rule, source, lhs, rhs, equation }: ProofStep, at: number): PictureStep => ({
+  caption: `${at + 1}. ${rule}${source === '' ? '' : `  (${source})`}`,
+  says: `${lhs} == ${rhs}`,
+  shown: equation(),
+});
 
-/**
- * The steps of a proof as a strip of diagrams: `steps()` of the answer of `prove`, under the declarations of the statement.
- *
- * Steps that hold names the declarations do not have (inside d and E) are left out; `leftOut` counts them.
- */
-export const stepDiagrams = (
-  steps: readonly ProofStep[],
-  options: Options = {},
-): Pictures & { readonly leftOut: number } => {
-  const shown = steps.flatMap((step, at) => stepShown(step, at, options));
+/** The steps of a proof as a strip of diagrams: those of `steps()` of the answer of `prove`. */
+export const stepDiagrams = (steps: readonly ProofStep[]): Pictures => {
+  const shown = steps.map(stepShown);
   return {
-    leftOut: steps.length - shown.length,
     svg: (picture) => renderStepsSvg(shown, picture),
     tikz: (picture) => renderStepsTikz(shown, picture),
   };

@@ -2,7 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import path from 'node:path';
 import { diagram, einsumText, renderError, stepDiagrams } from '../index.js';
-import type { Diagram, Options, ProofStep, Theme } from '../index.js';
+import type { Diagram, ProofStep, Theme } from '../index.js';
 import { texts, writeText } from './files.js';
 import { packsOf } from './packs.js';
 import { refuse, remark, result } from './terminal.js';
@@ -58,13 +58,9 @@ export const runDiagram = (args: readonly string[], flags: DiagramFlags): number
 };
 
 /** Draws the steps of a proof into a file. */
-export const writeSteps = (file: string, steps: readonly ProofStep[], options: Options): void => {
+export const writeSteps = (file: string, steps: readonly ProofStep[]): void => {
   const form = formOf(file);
   if (form === 'dot') refuse('the steps of a proof are drawn as .svg or .tex, not as .dot');
-  const drawn = stepDiagrams(steps, options);
+  const drawn = stepDiagrams(steps);
   writeText(file, form === 'tex' ? drawn.tikz() : drawn.svg());
-  if (drawn.leftOut > 0)
-    remark(
-      `${drawn.leftOut} of ${steps.length} steps are not drawn: they speak of names that d or E bind`,
-    );
 };

@@ -80,11 +80,11 @@ const remarks = (answer: Answer): void => {
     );
 };
 
-const drawSteps = async (file: string, answer: Answer, options: Options): Promise<void> => {
+const drawSteps = async (file: string, answer: Answer): Promise<void> => {
   const { writeSteps } = await import('./diagramCommand.js');
   const steps = answer.steps();
   if (steps.length === 0) remark(`${file} is not written: there are no steps to draw`);
-  else writeSteps(file, steps, options);
+  else writeSteps(file, steps);
 };
 
 const one = async (args: readonly string[], flags: ProveFlags): Promise<number> => {
@@ -94,7 +94,7 @@ const one = async (args: readonly string[], flags: ProveFlags): Promise<number> 
   if (isLeft(answer)) return refuse(renderError(answer.left));
   if (flags.format === 'json') result(asJson(answer.right, flags.explain ?? false));
   else await printText(answer.right, flags, options);
-  if (flags.diagram !== undefined) await drawSteps(flags.diagram, answer.right, options);
+  if (flags.diagram !== undefined) await drawSteps(flags.diagram, answer.right);
   remarks(answer.right);
   return codes[answer.right.status];
 };

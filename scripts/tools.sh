@@ -8,5 +8,8 @@ packages=()
 # Targets of `einsat compile`: the generated Python runs in the tests.
 packages+=(python3-numpy python3-torch python3-onnx python3-dask python3-distributed)
 
+# TikZ of diagrams: test/scripts/pictures.test.ts.
+packages+=(texlive-latex-base texlive-pictures)
+
 apt_get update
 apt_get install -y --no-install-recommends "${packages[@]}"

@@ -76,8 +76,44 @@ const extent = (
   };
 };
 
-/** Runs dagre. Legs are held in the outermost ranks, so that no box is beside them. */
+/** The nodes in order where the part is a chain without branches, the most frequent case, for which dagre is not needed. */
+const chainOf = ({ members, arrows, graph }: Work): readonly number[] | undefined => {
+  const forward = arrows.filter(({ back }) => !back);
+  const next = new Map(forward.map(({ ends }) => [ends[0].node, ends[1].node]));
+  const entered = new Set(next.values());
+  const isPath =
+    next.size === forward.length &&
+    entered.size === forward.length &&
+    forward.length === members.length - 1 &&
+    !graph.drops.some(({ end }) => end.port === undefined && members.includes(end.node));
+  if (!isPath) return undefined;
+  const order: number[] = [];
+  for (let k = members.find((m) => !entered.has(m)); k !== undefined; k = next.get(k))
+    order.push(k);
+  return order.length === members.length ? order : undefined;
+};
+
+/** A chain in a straight line, with the gaps that dagre gives. */
+const inLine = (work: Work, order: readonly number[]): Placed => {
+  const centres = new Map<number, Point>();
+  let x = 0;
+  for (const k of order) {
+    const node = work.graph.nodes[k];
+    const width = node ? extent(work, node, k).width : 0;
+    centres.set(k, [x + width / 2, 0]);
+    x += width + rankGap;
+  }
+  return { centre: (k) => centres.get(k) ?? [0, 0], bends: () => [] };
+};
+
+/** Where the nodes are. */
 const place = (work: Work): Placed => {
+  const order = chainOf(work);
+  return order ? inLine(work, order) : placeByDagre(work);
+};
+
+/** Runs dagre. Legs are held in the outermost ranks, so that no box is beside them. */
+const placeByDagre = (work: Work): Placed => {
   const dagre = new Dagre({ multigraph: true });
   dagre.setGraph({ rankdir: 'LR', nodesep: nodeGap, ranksep: rankGap, edgesep: 12 });
   dagre.setDefaultEdgeLabel(() => ({}));

@@ -37,7 +37,7 @@ describe('TikZ', () => {
     const decls = 'A : [n,n]; x : [n]';
     const answer = prove("d(x'*A*x, x) == (A + A')*x", { decls });
     const steps = isLeft(answer) ? [] : answer.right.steps();
-    const proof = stepDiagrams(steps, { decls }).tikz({ fragment: true });
+    const proof = stepDiagrams(steps).tikz({ fragment: true });
     const first = diagram('A*A', { decls: 'A : [n,n]' });
     const document = isLeft(first) ? '' : first.right.tikz();
     expect(compile(document)).toContain('Output written on x.pdf (1 page');

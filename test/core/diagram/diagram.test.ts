@@ -5,7 +5,7 @@ import { layoutPicture } from '../../../core/diagram/row.js';
 import { countBoxes } from '../../../core/diagram/model.js';
 import { palettes } from '../../../core/diagram/palette.js';
 import { statements } from '../../../cookbook/index.js';
-import { elaborate, renderSvg, renderTikz, stepDiagrams } from '../../../index.js';
+import { elaborate, prove, renderSvg, renderTikz, stepDiagrams } from '../../../index.js';
 import { degrees, made, model, names, net } from './support.js';
 
 const square = 'A, B : [n,n]; S : [n,n] symmetric; x : [n]; a : []';
@@ -159,10 +159,11 @@ describe('how it is read', () => {
     expect(by('auto')).toContain('prefers-color-scheme');
     expect(by('light') + by('dark')).not.toContain('prefers-color-scheme');
   });
-  test('steps are a strip; those that do not read are counted', () => {
-    const step = { rule: 'r', source: 's', lhs: 'A*B', rhs: 'A*B' };
-    const strip = stepDiagrams([step, { ...step, lhs: 'Z' }], { decls: square });
-    expect(strip.leftOut).toBe(1);
-    expect(strip.svg()).toContain('1. r  (s)');
+  test('the steps of a proof are a strip, each under its rule', () => {
+    const answer = prove("d(x'*A*x, x) == (A + A')*x", { decls: square, numbers: false });
+    const steps = isRight(answer) ? answer.right.steps() : [];
+    const svg = stepDiagrams(steps).svg();
+    expect(steps.length).toBeGreaterThan(1);
+    for (const [k, { rule }] of steps.entries()) expect(svg).toContain(`>${k + 1}. ${rule}`);
   });
 });
