@@ -18,7 +18,7 @@ export type State = {
 /** What the page opens with: the gradient of the squared loss. */
 export const opening: State = {
   decls: 'X : [n, p]\nw : [p]\ny : [n]',
-  text: 'd(norm(X*w - y)^2, w)',
+  text: "d((X*w - y)'*(X*w - y), w)",
   sizes: 'n=1000, p=20',
   time: 5,
   packs: 'all',

@@ -1,8 +1,8 @@
 /** The worker that runs the engine. It tells its progress while it runs, the answer first, then steps one by one. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { checkRule } from '../../api/checkPack.js';
+import { checkRule, type RuleReport } from '../../api/checkPack.js';
 import { choosePacks } from '../../api/packs.js';
-import type { Ask, Question, Reply, Request, Tell } from '../protocol.js';
+import type { Ask, Question, Reply, Request, RuleView, Tell } from '../protocol.js';
 import { isStatement } from '../state.js';
 import { answerExpression, answerStatement, pointView, stepView } from './answer.js';
 import { optionsOf, ownPack, problemOf } from './question.js';
@@ -27,6 +27,23 @@ const answer = (question: Question, tell: Hear): void => {
 /** Milliseconds for one case of a rule. */
 const budget = 500;
 
+const detailOf = ({ status, points, reason, contradiction }: RuleReport): string => {
+  if (status === 'holds') return `equal at ${points} points`;
+  if (!contradiction) return reason ?? '';
+  const [a, b] = contradiction.forms;
+  return `${contradiction.rules.join(' and ')} make ${a} and ${b} of ${contradiction.peak}`;
+};
+
+const ruleView = (report: RuleReport): RuleView => {
+  const found = report.counterexample ?? report.contradiction?.counterexample;
+  return {
+    rule: report.rule,
+    status: report.status,
+    detail: detailOf(report),
+    ...(found ? { point: pointView(found) } : {}),
+  };
+};
+
 const checkOwn = ({ own, packs }: Ask & { readonly tag: 'pack' }, tell: Hear): void => {
   const shipped = choosePacks(packs);
   const others = isLeft(shipped) ? [] : shipped.right;
@@ -34,10 +51,7 @@ const checkOwn = ({ own, packs }: Ask & { readonly tag: 'pack' }, tell: Hear): v
   if (isLeft(read)) return tell({ tag: 'problems', problems: read.left });
   for (const pack of read.right)
     for (const rule of pack.rules) {
-      const { status, points, reason, counterexample } = checkRule(pack, rule, { budget, others });
-      const detail = status === 'holds' ? `equal at ${points} points` : (reason ?? '');
-      const point = counterexample ? { point: pointView(counterexample) } : {};
-      tell({ tag: 'rule', rule: { rule: rule.id, status, detail, ...point } });
+      tell({ tag: 'rule', rule: ruleView(checkRule(pack, rule, { budget, others })) });
     }
 };
 
