@@ -7,7 +7,8 @@ import { inputs } from './inputs.js';
 import type { Known, Tell, Word } from './protocol.js';
 import { fromHash, toHash, type State } from './state.js';
 import { themes } from './theme.js';
-import { answerPlace, copyButton } from './views/answer.js';
+import { answerPlace } from './views/answer.js';
+import { copyButton } from './views/copy.js';
 import { gallery } from './views/gallery.js';
 import { packCheck } from './views/packs.js';
 import { pictureStyles } from './views/picture.js';
@@ -48,7 +49,7 @@ const hear =
       running(true, 'Answered; writing the steps.');
     }
     if (tell.tag === 'step') place.step(tell.step);
-    if (tell.tag === 'code') place.code(tell.code);
+    if (tell.tag === 'code') place.code(tell.programs);
     if (tell.tag === 'problems') {
       page.problems(tell.problems);
       place.problems(tell.problems);

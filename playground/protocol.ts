@@ -92,7 +92,7 @@ export type AnswerView = {
   readonly checkMs: number;
 };
 
-/** Generated code, or why there is none. */
+/** A program for one target, or why there is none. */
 export type CodeView = { readonly target: string; readonly code: string; readonly error: string };
 
 /** One rule of a pack of one's own, tried with numbers. */
@@ -117,7 +117,7 @@ export type Tell =
   | { readonly tag: 'progress'; readonly nodes: number; readonly ms: number }
   | { readonly tag: 'answer'; readonly answer: AnswerView }
   | { readonly tag: 'step'; readonly step: StepView }
-  | { readonly tag: 'code'; readonly code: CodeView }
+  | { readonly tag: 'code'; readonly programs: readonly CodeView[] }
   | { readonly tag: 'rule'; readonly rule: RuleView }
   | { readonly tag: 'problems'; readonly problems: readonly Problem[] }
   | { readonly tag: 'failed'; readonly message: string }

@@ -11,5 +11,13 @@ packages+=(python3-numpy python3-torch python3-onnx python3-dask python3-distrib
 # TikZ of diagrams: test/scripts/pictures.test.ts.
 packages+=(texlive-latex-base texlive-pictures)
 
+# The page: tests in a browser, with the fonts of the kept pictures.
+packages+=(chromium fonts-dejavu-core)
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+[ "${#missing[@]}" -gt 0 ] || exit 0
 apt_get update
-apt_get install -y --no-install-recommends "${packages[@]}"
+apt_get install -y --no-install-recommends "${missing[@]}"

@@ -2,6 +2,7 @@
 import { h, markup } from '../dom.js';
 import type { AnswerView, CodeView, Problem, StepView } from '../protocol.js';
 import { codeElement } from './code.js';
+import { copyButton } from './copy.js';
 import { costElement } from './cost.js';
 import { pictureElement } from './picture.js';
 import { pointElement } from './point.js';
@@ -44,28 +45,6 @@ const picturesElement = (pictures: AnswerView['pictures']): HTMLElement =>
     ),
   );
 
-const copied = (button: HTMLButtonElement, text: string): void => {
-  const before = button.textContent;
-  const said = (done: string): void => {
-    button.textContent = done;
-    setTimeout(() => (button.textContent = before), 1500);
-  };
-  navigator.clipboard.writeText(text).then(
-    () => said('Copied'),
-    () => said('Not allowed'),
-  );
-};
-
-/** A button that copies a text. */
-export const copyButton = (name: string, text: () => string): HTMLButtonElement => {
-  const button: HTMLButtonElement = h(
-    'button',
-    { type: 'button', class: 'small', onclick: () => copied(button, text()) },
-    name,
-  );
-  return button;
-};
-
 /** Where an answer is shown, piece by piece as it comes. */
 export type AnswerPlace = {
   readonly clear: () => void;
@@ -73,7 +52,7 @@ export type AnswerPlace = {
   readonly problems: (problems: readonly Problem[]) => void;
   readonly failed: (message: string) => void;
   readonly step: (step: StepView) => void;
-  readonly code: (code: CodeView) => void;
+  readonly code: (programs: readonly CodeView[]) => void;
   /** The input has changed since. */
   readonly stale: () => void;
 };
@@ -150,6 +129,6 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
       steps ??= addSteps();
       steps.append(stepElement(step));
     },
-    code: (code) => parent.append(section(`Code: ${code.target}`, codeElement(code))),
+    code: (programs) => parent.append(section('Code', codeElement(programs))),
   };
 };

@@ -5,6 +5,7 @@ import { choosePacks } from '../../api/packs.js';
 import type { Ask, Question, Reply, Request, RuleView, Tell } from '../protocol.js';
 import { isStatement } from '../state.js';
 import { answerExpression, answerStatement, pointView, stepView } from './answer.js';
+import { programsOf } from './code.js';
 import { optionsOf, ownPack, problemOf } from './question.js';
 
 type Hear = (message: Tell) => void;
@@ -17,11 +18,13 @@ const answer = (question: Question, tell: Hear): void => {
     onProgress: ({ nodes, ms }: { readonly nodes: number; readonly ms: number }): void =>
       tell({ tag: 'progress', nodes, ms }),
   };
-  const act = isStatement(question.text) ? answerStatement : answerExpression;
+  const statement = isStatement(question.text);
+  const act = statement ? answerStatement : answerExpression;
   const found = act(question, options);
   if (isLeft(found)) return tell({ tag: 'problems', problems: [problemOf(found.left, question)] });
   tell({ tag: 'answer', answer: found.right.answer });
   for (const step of found.right.steps()) tell({ tag: 'step', step: stepView(step) });
+  if (!statement) tell({ tag: 'code', programs: programsOf(question.text, read.right) });
 };
 
 /** Milliseconds for one case of a rule. */
