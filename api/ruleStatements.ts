@@ -12,8 +12,16 @@ import type { OperatorText, Pack, RuleText } from '../core/rewrite/pack.js';
 import { expandSequences } from '../core/rewrite/sequences.js';
 import { elaborateStatement } from '../core/shape/elaborate.js';
 import * as B from '../core/term/build.js';
-import type { Context, Declared, Property, Statement, Term } from '../core/term/term.js';
-import { mapTerm } from '../core/term/walk.js';
+import type {
+  Context,
+  Declared,
+  Index,
+  Property,
+  Statement,
+  Tensor,
+  Term,
+} from '../core/term/term.js';
+import { fresh, mapTerm, substitute, supply } from '../core/term/walk.js';
 import { dependent, type Manner } from './dependence.js';
 
 /** A condition of a rule, read: `independent(a, X)`. */
@@ -49,6 +57,7 @@ const allowed: Readonly<Record<string, readonly Q.Rational[]>> = {
   integral: whole(-1, 2, 3),
   positiveInteger: whole(1, 2, 3),
   negativeInteger: whole(-1, -2),
+  natural: whole(0, 1, 3),
   atLeastTwo: whole(2, 3),
   evenInteger: whole(-2, 2, 4),
 };
@@ -98,6 +107,56 @@ const withNumbers = (
     [statement],
   );
 
+const declaredAs = (statement: Statement, name: string, property: Property): Statement => ({
+  ...statement,
+  context: withProperties(statement.context, [{ predicate: property, args: [name] }]),
+});
+
+/** The statement with the variable replaced by a tensor. */
+const replaced = (statement: Statement, name: string, by: Tensor): Statement => {
+  const ids = supply(20_000_000);
+  const { lhs, rhs } = statement;
+  return {
+    ...statement,
+    lhs: substitute(lhs, name, by, ids),
+    rhs: substitute(rhs, name, by, ids),
+  };
+};
+
+/** The variable at indices of its own. */
+const variable = (statement: Statement, name: string): Tensor => {
+  const ids = supply(21_000_000);
+  const shape = statement.context.variables.get(name)?.shape ?? [];
+  const axes = shape.map((size) => fresh(ids, { name: 'i', size }));
+  return { axes, body: { tag: 'variable', name, at: axes } };
+};
+
+/** A^2 - A of a matrix A: one that commutes with it. */
+const polynomialOf = (statement: Statement, name: string): Tensor => {
+  const { axes, body } = variable(statement, name);
+  const [i, j] = axes as [Index, Index];
+  const k = fresh(supply(22_000_000), i);
+  const at = (a: Index, b: Index): Term => ({ tag: 'variable', name, at: [a, b] });
+  return { axes, body: B.add([B.sum([k], B.product([at(i, k), at(k, j)])), B.negate(body)]) };
+};
+
+/** Conditions that no property states: a value that is not 0 is positive or negative, one that commutes a polynomial. */
+const withCases = (
+  statement: Statement,
+  conditions: readonly ConditionText[],
+): readonly Statement[] =>
+  conditions.reduce<readonly Statement[]>(
+    (cases, { predicate, args: [name = '', other = ''] }) =>
+      cases.flatMap((s) => {
+        if (predicate === 'commute') return [replaced(s, other, polynomialOf(s, name))];
+        if (predicate !== 'nonzero' || !s.context.variables.has(name)) return [s];
+        const { axes, body } = variable(s, name);
+        const positive = declaredAs(s, name, 'positive');
+        return [positive, replaced(positive, name, { axes, body: B.negate(body) })];
+      }),
+    [statement],
+  );
+
 /**
  * The statements that a rule claims, for one number of axes of its sequences.
  *
@@ -118,8 +177,8 @@ export const ruleStatements = (
   const conditions = (rule.when ?? []).map(readCondition);
   const context = withProperties(made.right.context, conditions);
   return right(
-    withNumbers({ ...made.right, context }, conditions).map((s) =>
-      dependent(s, conditions, manner),
-    ),
+    withNumbers({ ...made.right, context }, conditions)
+      .flatMap((s) => withCases(s, conditions))
+      .map((s) => dependent(s, conditions, manner)),
   );
 };

@@ -6,6 +6,7 @@
  * Declared moments: the atoms that the sampler drew.
  */
 import type { Law, Term } from '../core/term/term.js';
+import { nodes as termNodes } from '../core/term/walk.js';
 import * as K from './arithmetic.js';
 import * as D from './dense.js';
 import type { Dense } from './dense.js';
@@ -17,7 +18,7 @@ import { bind, freshAxes, ids, shapeOf, sizeOf } from './machine.js';
 import type { Binding, Machine, Scope } from './machine.js';
 import { contractAll, expanded } from './network.js';
 import type { Evaluate } from './network.js';
-import { grid, hermiteRule, modularRule } from './quadrature.js';
+import { grid, hermiteRule, midpointRule, modularRule } from './quadrature.js';
 import type { Grid, Rule } from './quadrature.js';
 import { degree } from './walk.js';
 
@@ -76,6 +77,11 @@ const nodesFor = (machine: Machine, bound: number, rank: number): number => {
   return (inexactNodes[rank] ?? Infinity) - machine.fewerNodes;
 };
 
+const bent: ReadonlySet<string> = new Set(['abs', 'sign', 'relu', 'max', 'min']);
+/** Whether a function with a kink or a jump stands in the term. */
+const isBent = (root: Term): boolean =>
+  [...termNodes(root)].some((t) => t.tag === 'pointwise' && bent.has(t.name));
+
 const realGrid = (machine: Machine, nodes: number, rank: number): Grid =>
   grid(
     machine.k,
@@ -105,6 +111,7 @@ const normal = (
   shape: readonly number[],
   law: Normal,
   bound: number,
+  kinks: boolean,
 ): Random => {
   const { machine } = scope;
   const pairShape = shapeOf(machine, law.covariance.axes);
@@ -119,7 +126,11 @@ const normal = (
   if (!(nodes ** root.rank <= largestGrid))
     return failed(machine, 'an expectation over too many variables');
   const modular = machine.k.modulus !== 0;
-  const made = modular ? modularGrid(machine, root, bound) : realGrid(machine, nodes, root.rank);
+  const made = modular
+    ? modularGrid(machine, root, bound)
+    : kinks && bound === Infinity && root.rank === 1
+      ? grid(machine.k, [midpointRule(machine.fewerNodes)])
+      : realGrid(machine, nodes, root.rank);
   const [own, variable, atom] = [
     freshAxes(machine, shape.length),
     machine.fresh(),
@@ -170,6 +181,7 @@ export const evaluateExpectation = (scope: Scope, evaluate: Evaluate, term: Expe
             shape,
             term.law,
             degree(term.body, new Map([[name, 1]]), machine.sizes),
+            isBent(term.body),
           );
   return average(scope, evaluate, name, random, term.body);
 };

@@ -51,6 +51,8 @@ export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; 
   both('d-det-adjugate', 'd(det(A), X[i...])', 'sum(q,r: adj(A)[r,q]*d(A[q,r], X[i...]))', { source: 'Jacobi; Magnus & Neudecker (1999), 8.3', decls: ['X : [s...]', 'A : [n,n]'] }),
   // The chain rule of unspecified functions holds for any number of arguments: core/run/chain.ts.
   both('d-unspecified', 'd(f(v), X[i...])', 'sum(k: at(d(f(y), y[k]), y = v)*d(v[k], X[i...]))', { source: 'MC (137)', decls: ['X : [s...]', 'f : [n] -> []', 'v : [n]'] }),
+  both('d-expm', 'd(expm(a*A)[j,k], X[i...])', 'd(a, X[i...])*sum(q: A[j,q]*expm(a*A)[q,k])', { source: 'Higham (2008), (10.15)', when: [condition('independent', 'A', 'X')], decls: ['X : [s...]', 'A : [n,n]', 'a : []'] }),
+  both('d-prod', 'd(prod(k: v[k]), X[i...])', 'prod(k: v[k])*sum(k: v[k]^(-1)*d(v[k], X[i...]))', { source: 'MC (37)', when: [condition('nonzero', 'v')], decls: ['X : [s...]', 'v : [n]'] }),
   ...underExpectation('', '[]'),
   ...underExpectation('-1', '[n]'),
   ...underExpectation('-2', '[n,m_]'),

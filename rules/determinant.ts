@@ -4,7 +4,7 @@
  * Every matrix here is square: for A : [n,m], B : [m,n] with n != m the law det-mul is false, so the declarations are
  * conditions. Source: The Matrix Cookbook ("MC"), section 1.2; Schouten, Tensor Analysis for Physicists (1951) for eps.
  */
-import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
+import { both, condition, expanding, rulePack, simpler } from '../core/rewrite/pack.js';
 
 const invertible = (...names: readonly string[]): readonly string[] =>
   names.map((n) => condition('invertible', n));
@@ -58,13 +58,20 @@ const epsilon = [2, 3, 4].flatMap((n) => {
 export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []; u : [n]; v : [n]', [
   ...epsilon,
   simpler('det-identity', 'det(I(n))', '1', { source: 'MC (18)', decls: [] }),
-  both('det-rank-one', "det(I(n) + u*v')", "1 + u'*v", { source: 'MC (24)' }),
+  both('det-lemma', "det(A + u*v')", "det(A) + v'*adj(A)*u", { source: 'matrix determinant lemma; MC (24)' }),
   both('det-scale', 'det(c*A)', 'c^n*det(A)', { source: 'MC (19)' }),
   both('det-times-diag', 'det(A*diag(v))', 'det(A)*prod(i: v[i])', { source: 'MC (18), (21)' }),
   both('det-mul', 'det(A*B)', 'det(A)*det(B)', { source: 'MC (21)' }),
   both('det-transpose', "det(A')", 'det(A)', { source: 'MC (20)' }),
   simpler('det-inv', 'det(inv(A))', '1/det(A)', { source: 'MC (22)', when: invertible('A') }),
   both('det-diag', 'det(diag(v))', 'prod(i: v[i])', { source: 'MC (18)' }),
+  expanding('det-sylvester', 'det(I(n) + U*V)', 'det(I(k) + V*U)', { source: 'Sylvester; MC (25)', decls: ['U : [n,k]', 'V : [k,n]'] }),
+  expanding('det-update', 'det(A + U*V)', 'det(A)*det(I(k) + V*inv(A)*U)', { source: 'Harville, Matrix Algebra (1997), 18.1', when: invertible('A'), decls: ['A : [n,n]', 'U : [n,k]', 'V : [k,n]'] }),
+  simpler('det-orthogonal', 'det(A)*det(A)', '1', { source: 'MC (21), definition of orthogonal', when: [condition('orthogonal', 'A')] }),
+  both('det-expm', 'det(expm(A))', 'exp(tr(A))', { source: 'Higham, Functions of Matrices (2008), 10.1' }),
+  both('det-adj', 'det(adj(A))', 'det(A)^(n - 1)', { source: 'Horn & Johnson (1985), 0.8.2' }),
+  simpler('adj-identity', 'adj(I(n))', 'I(n)', { source: 'Horn & Johnson (1985), 0.8.2', decls: [] }),
+  both('adj-scale', 'adj(c*A)', 'c^(n - 1)*adj(A)', { source: 'Horn & Johnson (1985), 0.8.2' }),
   simpler('adj-left', 'adj(A)*A', 'det(A)*I(n)', { source: 'Horn & Johnson, Matrix Analysis (1985), 0.8.2' }),
   simpler('adj-right', 'A*adj(A)', 'det(A)*I(n)', { source: 'Horn & Johnson (1985), 0.8.2' }),
   both('adj-inverse', 'adj(A)', 'det(A)*inv(A)', { source: 'Horn & Johnson (1985), 0.8.2', when: invertible('A') }),

@@ -1,7 +1,7 @@
 /**
- * Inverse, pseudo-inverse, orthogonal matrices.
+ * Inverse, orthogonal matrices.
  *
- * All matrices are square but in pinv. Source: The Matrix Cookbook ("MC"), chapter 3.
+ * All matrices are square. Source: The Matrix Cookbook ("MC"), chapter 3.
  */
 import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
 
@@ -22,9 +22,4 @@ export const inverse = rulePack('inverse', 'A : [n,n]; B : [n,n]; c : []; P : [n
   simpler('orthogonal-right', "A*A'", 'I(n)', { source: 'definition of orthogonal', when: [condition('orthogonal', 'A')] }),
   // P = Q where M*P = M*Q: by the search, core/run/search.ts; stated here as what it rests on.
   both('inv-cancel', 'inv(A)*(A*B)', 'B', { source: 'MC (145)', when: invertible('A') }),
-  simpler('pinv-1', 'P*pinv(P)*P', 'P', { source: 'MC (212), Penrose 1' }),
-  simpler('pinv-2', 'pinv(P)*P*pinv(P)', 'pinv(P)', { source: 'MC (213), Penrose 2' }),
-  simpler('pinv-normal-left', "P'*P*pinv(P)", "P'", { source: 'MC (212)-(214)' }),
-  simpler('pinv-normal-right', "pinv(P)*P*P'", "P'", { source: 'MC (212)-(215)' }),
-  both('pinv-transpose', "pinv(P')", "pinv(P)'", { source: 'MC (217)' }),
 ]);

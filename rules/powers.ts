@@ -21,6 +21,8 @@ export const powers = rulePack('powers', 'a : []; b : []; p : []; q : []', [
   simpler('pow-half-half', 'a^(1/2)*a^(1/2)', 'a', { source: 'AS 4.2.7' }),
   both('pow-merge', 'a^p*a^q', 'a^(p + q)', { source: 'AS 4.2.7', when: [condition('nonzero', 'a')] }),
   both('pow-merge-base', 'a^p*a', 'a^(p + 1)', { source: 'AS 4.2.7', when: [condition('nonzero', 'a')] }),
+  both('pow-merge-natural', 'a^p*a^q', 'a^(p + q)', { source: 'AS 4.2.7', when: [condition('natural', 'p'), condition('natural', 'q')] }),
+  both('pow-merge-base-natural', 'a^p*a', 'a^(p + 1)', { source: 'AS 4.2.7', when: [condition('natural', 'p')] }),
   expanding('pow-split', 'a^(p + q)', 'a^p*a^q', { source: 'AS 4.2.7', when: [condition('positive', 'a')] }),
   simpler('abs-nonnegative', 'abs(a)', 'a', { source: 'definition', when: [condition('nonnegative', 'a')] }),
   both('abs-even', 'abs(a)', 'abs(-a)', { source: 'definition', when: [condition('minus', 'a')] }),

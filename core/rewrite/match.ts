@@ -19,6 +19,7 @@ import { isNumber, matchSum } from './match/sums.js';
 import type { Bag, Lambda, Match, Matching, Next, NextRest, RulePart } from './match/types.js';
 import * as Variables from './match/variables.js';
 
+export { sizesAgree } from './match/sizes.js';
 export { bagOf, bagSize, flatten } from './match/bags.js';
 export { emptyMatch, type Bag, type Lambda, type Match } from './match/types.js';
 

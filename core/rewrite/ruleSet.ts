@@ -10,6 +10,7 @@ import type { Term } from '../term/term.js';
 import { freeVariables } from '../term/walk.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { boundNames, generalise, type Condition, type Rule, outsideBinders } from './rule.js';
+import { asInGraph } from './deltas.js';
 import { flatten } from './match.js';
 import { expandSequences, hasSequence } from './sequences.js';
 
@@ -58,7 +59,10 @@ export const compileRule = (
   );
   if (either.isLeft(made)) return either.left({ pack: pack.pack, rule: text.id, error: made.left });
   const { context, axes } = made.right;
-  const [lhs, rhs] = [generalise(made.right.lhs), generalise(made.right.rhs)];
+  const [lhs, rhs] = [made.right.lhs, made.right.rhs].map((t) => asInGraph(generalise(t))) as [
+    Term,
+    Term,
+  ];
   return either.right({
     id: text.id,
     pack: pack.pack,

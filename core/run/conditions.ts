@@ -1,9 +1,11 @@
 /** Conditions of rules, decided for one match. */
 import * as Q from '../num/rational.js';
+import { isNonnegative } from '../num/sign.js';
+import * as Size from '../num/size.js';
 import { termsOf } from '../egraph/linear.js';
-import type { Wire } from '../egraph/types.js';
+import type { Ref, Wire } from '../egraph/types.js';
 import { isAffine, isSmooth, isTame, type Question } from '../analysis/dependence.js';
-import type { Lambda, Match } from '../rewrite/match.js';
+import { sizesAgree, type Lambda, type Match } from '../rewrite/match.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
 import type { Engine } from './engine.js';
 
@@ -17,6 +19,43 @@ const rational = (engine: Engine, value: Lambda): Q.Rational | undefined =>
 const question = (e: Engine, name: string | undefined, m: Match): Question | undefined => {
   const variable = m.bound.get(name as string)?.name;
   return variable === undefined ? undefined : { d: e.d, predicates: e.predicates, variable };
+};
+
+/** The matrix product of two values of two axes. */
+const matrixProduct = (e: Engine, a: Lambda, b: Lambda, at: readonly [Wire, Wire]): Ref => {
+  const [, column] = a.params as [Wire, Wire];
+  const inner = e.graph.wire(e.graph.size(column));
+  const put = (value: Lambda, to: readonly Wire[]): Ref => ({
+    cls: value.ref.cls,
+    at: value.ref.at.map((w) => to[value.params.indexOf(w)] ?? w),
+  });
+  return e.d.net({ factors: [put(a, [at[0], inner]), put(b, [inner, at[1]])], bound: [inner] });
+};
+
+const commute = (e: Engine, a: Lambda, b: Lambda): boolean => {
+  const [row, column] = a.params;
+  if (row === undefined || column === undefined || b.params.length !== 2) return false;
+  const at = [row, column] as const;
+  const [ab, ba] = [matrixProduct(e, a, b, at), matrixProduct(e, b, a, at)];
+  return e.graph.equal(e.normal(ab), e.normal(ba));
+};
+
+/** The size polynomial that the value is; undefined where it is none. */
+const sizeOf = (e: Engine, use: Ref): Size.Size | undefined => {
+  const factor = (ref: Ref): Size.Size | undefined => {
+    const { form } = e.graph.class(e.graph.find(ref).cls);
+    if (form?.kind === 'head')
+      return form.head.tag === 'size' ? Size.symbol(form.head.name) : undefined;
+    if (form?.kind !== 'net' || form.bound.length + form.indicators.length > 0) return undefined;
+    return form.factors.reduce<Size.Size | undefined>((product, f) => {
+      const by = product && factor(f);
+      return product && by && Size.mul(product, by);
+    }, Size.one);
+  };
+  return termsOf(e.graph, use).reduce<Size.Size | undefined>((sum, t) => {
+    const monomial = sum && t.coef.den === 1n ? factor(t.ref) : undefined;
+    return sum && monomial && Size.add(sum, Size.scale(monomial, Number(t.coef.num)));
+  }, Size.zero);
 };
 
 /** Every predicate a rule may name. Those of matrices speak of the value's own axes. */
@@ -55,6 +94,16 @@ const tests: Readonly<Record<string, Test>> = {
   positive: (e, v) => e.predicates.positive(scalar(v)),
   nonnegative: (e, v) => e.predicates.nonnegative(scalar(v)),
   nonzero: (e, v) => e.predicates.nonzero(scalar(v)),
+  /** A*B and B*A are one value: both are brought to normal form. */
+  commute: (e, v, other, m) => {
+    const second = m.variables.get(other as string);
+    return second !== undefined && commute(e, v, second);
+  },
+  /** A number, a size or a sum of these that is a whole number from 0. */
+  natural: (e, v) => {
+    const size = sizeOf(e, v.ref);
+    return size !== undefined && isNonnegative(size);
+  },
   /** The oldest term has a negative coefficient: which of a and -a an even or odd function is written at. */
   minus: (e, v) => {
     const [first] = [...termsOf(e.graph, v.ref)].sort((a, b) => a.ref.cls - b.ref.cls);
@@ -103,6 +152,7 @@ const test = (engine: Engine, c: Condition, m: Match): boolean => {
 };
 
 export const holds = (engine: Engine, rule: Rule, m: Match): boolean =>
+  sizesAgree(m) &&
   rule.conditions.every((c) => test(engine, c, m)) &&
   rule.outside.every(([name, bound]) => staysOutside(engine, m, name, bound));
 

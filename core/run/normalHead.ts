@@ -4,6 +4,7 @@
  * Every rewriting goes on by `e.further` until nothing applies; a head that stays is seeded with its defining equations.
  */
 import { instantiate } from '../egraph/graph.js';
+import { termsOf } from '../egraph/linear.js';
 import type { Arg, HeadNode, Ref } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { applyHeadRules, evaluateAt } from './headRules.js';
@@ -12,11 +13,26 @@ import { applyIndependent, applyMoments, lowerBinder } from './moments.js';
 import { seed } from './seed.js';
 import { mergeSilently } from './unions.js';
 
+/** Operators of products, whose rules want the factors: multiplied out, det(A*(B + C)) is no det of a product. */
+const multiplicative: ReadonlySet<string> = new Set(['det', 'inv', 'adj', 'pinv', 'expm']);
+
+/** Whether a product in the argument holds a sum. */
+const isFactored = (e: Engine, { head, args }: HeadNode): boolean => {
+  const [arg] = args;
+  if (head.tag !== 'operator' || !multiplicative.has(head.name) || !arg) return false;
+  return termsOf(e.graph, arg.ref).some(({ ref }) => {
+    const { form } = e.graph.class(e.graph.find(ref).cls);
+    return form?.kind === 'net' && form.factors.some((f) => termsOf(e.graph, f).length > 1);
+  });
+};
+
 /** The normal form of a head node, seen from a use. */
 export const normalHead = (e: Engine, node: HeadNode, ref: Ref): Ref => {
-  const direct = node.head.tag === 'derivative' ? applyHeadRules(e, node, ref) : undefined;
-  if (direct) return e.further(direct);
+  const isDerivative = node.head.tag === 'derivative';
+  const direct = isDerivative || isFactored(e, node) ? applyHeadRules(e, node, ref) : undefined;
+  if (direct && isDerivative) return e.further(direct);
   const root = e.graph.find(withNormalArgs(e, node, ref));
+  if (direct) return e.further(direct);
   const { form } = e.graph.class(root.cls);
   // The class may have another form already, from another use or from a union made on the way.
   if (form?.kind !== 'head') return form ? e.compute(root) : root;

@@ -28,7 +28,7 @@ describe('the shipped rules', () => {
       [
         [
           "powers",
-          33,
+          35,
         ],
         [
           "functions",
@@ -36,15 +36,31 @@ describe('the shipped rules', () => {
         ],
         [
           "derivatives",
-          33,
+          35,
+        ],
+        [
+          "kronecker",
+          9,
+        ],
+        [
+          "blocks",
+          10,
         ],
         [
           "inverse",
-          16,
+          11,
+        ],
+        [
+          "pseudo-inverse",
+          12,
         ],
         [
           "determinant",
-          28,
+          35,
+        ],
+        [
+          "matrix-functions",
+          11,
         ],
         [
           "gaussian-moments",

@@ -34,6 +34,12 @@ export const withoutFactor = (bag: Bag, k: number): Bag => ({
   factors: bag.factors.filter((_, i) => i !== k),
 });
 
+/** The bag without its k-th indicator. */
+export const withoutIndicator = (bag: Bag, k: number): Bag => ({
+  ...bag,
+  indicators: bag.indicators.filter((_, i) => i !== k),
+});
+
 /** The bag with these wires summed no more; undefined where one is not bound in it, is listed twice, or is still used. */
 export const withoutBound = (bag: Bag, wires: readonly (Wire | undefined)[]): Bag | undefined => {
   if (wires.some((w) => w === undefined || !bag.bound.includes(w))) return undefined;

@@ -7,8 +7,17 @@
  */
 import type { Ref } from '../../egraph/types.js';
 import type { Index, Term } from '../../term/term.js';
-import { bags, bagSize, flatten, opened, withoutBound, withoutFactor } from './bags.js';
+import {
+  bags,
+  bagSize,
+  flatten,
+  opened,
+  withoutBound,
+  withoutFactor,
+  withoutIndicator,
+} from './bags.js';
 import { embedVariable } from './embed.js';
+import { joinedIndices, matchDelta, matchIndicator } from './indicators.js';
 import { partition } from './partition.js';
 import { unifyIndex } from './sizes.js';
 import type { Bag, Match, Matching, Next, NextRest, VariableTerm } from './types.js';
@@ -54,12 +63,30 @@ export const matchBag = (
   const rigid = pattern.items.filter((t) => !isFlexible(t));
   const place = (k: number, s: Match, left: Bag): boolean => {
     const item = rigid[k];
-    if (!item) return placeVariables(c, open, s, left, next);
+    if (!item) {
+      const placed = ownSums(pattern.bound, s, bag);
+      return placed !== undefined && placeVariables(c, open, placed, left, next);
+    }
+    const delta = joinedIndices(item);
+    if (delta && matchDelta(c, delta, s, left, (t, rest) => place(k + 1, t, rest))) return true;
+    if (item.tag === 'indicator')
+      return left.indicators.some((i, at) =>
+        matchIndicator(c, item, i, s, (t) => place(k + 1, t, withoutIndicator(left, at))),
+      );
     return left.factors.some((f, at) =>
       c.match(item, f, s, (t) => place(k + 1, t, withoutFactor(left, at))),
     );
   };
   return place(0, m, bag);
+};
+
+/** The summed indices that stand for a wire are the pattern's own: bound in the bag, no two the same. */
+const ownSums = (summed: readonly Index[], m: Match, bag: Bag): Match | undefined => {
+  const wires = summed.flatMap((i) => m.wires.get(i.id) ?? []);
+  if (wires.length === 0) return m;
+  if (new Set(wires).size !== wires.length || wires.some((w) => !bag.bound.includes(w)))
+    return undefined;
+  return { ...m, own: new Set([...m.own, ...wires]) };
 };
 
 /** Rule variables that are known already must be found again; the others share what is left. */

@@ -5,16 +5,21 @@ import type { Wire } from '../../egraph/types.js';
 import type { Index } from '../../term/term.js';
 import { withEntry, type Match, type Matching } from './types.js';
 
-/** The match in which the pattern's size is `size`; undefined where none is, or more than one name is open. */
+/** The match in which the pattern's size is `size`; undefined where none is. Several open names are left for later. */
 export const unifySize = (pattern: Size.Size, size: Size.Size, m: Match): Match | undefined => {
   const known = Size.substitute(pattern, m.sizes);
   if (known.key === size.key) return m;
   const open = Size.names(pattern).filter((n) => !m.sizes.has(n));
   const [name] = open;
-  if (open.length !== 1 || !name) return undefined;
+  if (open.length > 1) return { ...m, later: [...m.later, [pattern, size]] };
+  if (!name) return undefined;
   const value = Size.asSymbol(known) === name ? size : solve(known, name, size);
   return value && { ...m, sizes: withEntry(m.sizes, name, value) };
 };
+
+/** Whether the sizes that were left for later are what they are to be. */
+export const sizesAgree = (m: Match): boolean =>
+  m.later.every(([pattern, size]) => Size.substitute(pattern, m.sizes).key === size.key);
 
 /** The value of the name for which the monomial `known` is `size`: n in 2*n = 6. */
 const solve = (known: Size.Size, name: string, size: Size.Size): Size.Size | undefined => {

@@ -23,6 +23,8 @@ export type Match = {
   readonly names: ReadonlyMap<string, string>;
   /** Wires that the pattern binds: no rule variable may hold them but as a parameter. */
   readonly own: ReadonlySet<Wire>;
+  /** Sizes of several open names, and what they are to be once the names are known. */
+  readonly later: readonly (readonly [pattern: Size, size: Size])[];
 };
 
 /** The match that knows nothing: where every search starts. */
@@ -33,6 +35,7 @@ export const emptyMatch: Match = {
   bound: new Map(),
   names: new Map(),
   own: new Set(),
+  later: [],
 };
 
 /** A product seen as a bag: what a network pattern is matched against. */
