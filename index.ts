@@ -65,3 +65,5 @@ export { compile, printProgram } from './api/compile.js';
 export type { CompileOptions, PrintOptions, ProgramTarget } from './api/compile.js';
 export type { Program } from './core/codegen/program.js';
 export * as kernels from './evaluator/kernels.js';
+export { run, runBatch } from './api/run.js';
+export type { RunOptions, RunResult } from './api/run.js';

@@ -3,6 +3,7 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { renderError } from '../core/expr/error.js';
 import { programOf } from '../core/codegen/compile.js';
 import type { Wanted } from '../core/codegen/lower.js';
+import { onnxModel } from '../core/codegen/onnx.js';
 import type { CodegenError, Program } from '../core/codegen/program.js';
 import { printers, type TextTarget } from '../core/codegen/targets.js';
 import { simplify as run } from '../core/extract/simplify.js';
@@ -92,8 +93,7 @@ export const printProgram = (
   target: ProgramTarget,
   options: PrintOptions = {},
 ): Either<string, string | Uint8Array> => {
-  void options;
-  if (target === 'onnx') return left('not yet');
-  const made = printers[target](program);
+  const made =
+    target === 'onnx' ? onnxModel(program, options.precision) : printers[target](program);
   return isLeft(made) ? left(showCodegenError(made.left)) : right(made.right);
 };

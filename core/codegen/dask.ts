@@ -48,11 +48,7 @@ const dialect: DialectFor = (like) => {
     take: (value, axis, index) => `gathered(${value}, ${axis}, ${index})`,
     transpose: (value, order) => `${value}.transpose(${order.join(', ')})`,
     matrix: (name, value) =>
-      name === 'inv'
-        ? `whole(np.linalg.inv, ${value})`
-        : name === 'pinv'
-          ? `whole_pinv(${value})`
-          : `whole(${name === 'adj' ? 'adjugate' : name}, ${value})`,
+      `whole(${name === 'inv' ? 'np.linalg.inv' : name === 'adj' ? 'adjugate' : name}, ${value})`,
     solve: (matrix, right) => `solved(${matrix}, ${right})`,
     helpers: {
       ...base.helpers,
@@ -61,18 +57,17 @@ const dialect: DialectFor = (like) => {
           ['levi_civita', 'adjugate', 'expm', 'sqrtm', 'logm'].includes(word),
         ),
       ),
-      logaddexp: '',
       chunked,
       gathered,
       whole,
       solved: `
 def solved(matrix, right):
     """inv(matrix) * right: the matrix in one piece, the columns of the right side in theirs."""
-    square = da.broadcast_to(matrix.rechunk(-1)[None], (1,) + matrix.shape)[0]
-    if right.ndim == 1:
-        return da.map_blocks(np.linalg.solve, square, right.rechunk(-1), dtype=right.dtype, drop_axis=1)
-    columns = right.rechunk({0: -1})
-    return da.blockwise(np.linalg.solve, 'ik', square, 'ij', columns, 'jk', dtype=right.dtype, concatenate=True)`,
+    out = 'ik'[: right.ndim]
+    rows = right.rechunk({0: -1})
+    return da.blockwise(
+        np.linalg.solve, out, matrix.rechunk(-1), 'ij', rows, 'jk'[: right.ndim], dtype=right.dtype, concatenate=True
+    )`,
     },
     lacks: (op) =>
       op.tag === 'matrix' && (op.name === 'det' || op.name === 'logdet' || op.name === 'pinv')

@@ -435,7 +435,8 @@ const pythonText = (program: Program, dialect: Dialect): string => {
   });
   const body = [...lines, ...results].join('\n');
   const sizes = sizeLines(program, body.replaceAll(/#.*$/gm, ''));
-  const helpers = helpersFor(body, dialect.helpers);
+  const prelude = dialect.prelude?.(program) ?? [];
+  const helpers = helpersFor([body, ...prelude].join('\n'), dialect.helpers);
   const doc = program.outputs.map(
     (o) => `    ${o.text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}`,
   );
@@ -456,7 +457,7 @@ const pythonText = (program: Program, dialect: Dialect): string => {
     '',
     `    for ${signature(program).join('; ') || 'no tensors'}.`,
     '    """',
-    ...[...(dialect.prelude?.(program) ?? []), ...sizes, ...lines].map((l) => `    ${l}`),
+    ...[...prelude, ...sizes, ...lines].map((l) => `    ${l}`),
     `    return ${results.join(', ')}`,
     '',
   ].join('\n');
