@@ -88,7 +88,8 @@ const outcomeSource = (plan: Plan, o: OutcomePlan, k: number, index: number): st
     ? `K.when${k}(${['g', ...when.on.map((v) => operand(plan.variables.get(v) as string))].join(', ')})`
     : 'true';
   const built = o.builds.map(
-    ({ op, kids, out }) => `    const ${out} = ${call('add', op, kids.map(operand))};`,
+    ({ op, kids, out }) =>
+      `    const ${out} = ${call('add', op, kids.map(operand))}, ${out}_row = g.at;`,
   );
   const done =
     o.root.tag === 'node'
@@ -97,11 +98,13 @@ const outcomeSource = (plan: Plan, o: OutcomePlan, k: number, index: number): st
   const made = o.root.tag === 'node' ? 'g.at' : '0';
   return [
     `  if (${test}) {`,
-    ...(fresh ? [`    const fresh = K.fresh${k}(g, ${root});`] : []),
+    ...(fresh ? [`    const fresh = K.fresh${k}(g, ${root}), fresh_row = g.at;`] : []),
     ...built,
     `    if (!${done}) return ${again};`,
-    `    if (g.recorder !== undefined) { g.recorder.applied(${index}, ${k}, ${made}, ${fresh ? 'fresh' : '-1'});`,
+    `    if (g.recorder !== undefined) {`,
+    `      g.recorder.applied(${index}, ${k}, ${plan.root}, ${made}, ${fresh ? 'fresh_row' : '-1'});`,
     ...rowNames(plan).map((row) => `      g.recorder.witness(${row});`),
+    ...o.builds.map(({ out }) => `      g.recorder.witness(${out}_row);`),
     '    }',
     `    return ${1 + again};`,
     '  }',

@@ -28,9 +28,18 @@ export type Recorder = {
   readonly made: (row: number) => void;
   /** Two rows became equal since their children are. */
   readonly congruent: (a: number, b: number) => void;
-  /** A rule was applied and said something new: `row` is the root of its right side, 0 where that is a variable. */
-  readonly applied: (rule: number, outcome: number, row: number, fresh: number) => void;
-  /** The rows that the last applied rule matched, one call each. */
+  /**
+   * A rule was applied at a class and said something new: `row` is the root of its right side, 0 where that is a
+   * variable. `fresh` is the row of the leaf that it made up, or -1.
+   */
+  readonly applied: (
+    rule: number,
+    outcome: number,
+    cls: number,
+    row: number,
+    fresh: number,
+  ) => void;
+  /** The rows that the last applied rule matched, then those that it built, one call each. */
   readonly witness: (row: number) => void;
   /** An analysis found that a row has the value of a leaf. */
   readonly valued: (row: number, leaf: number) => void;

@@ -173,7 +173,17 @@ const applyMatch = (plan: Plan, index: number, { graph, registers, rows }: Frame
   for (const [k, o] of plan.outcomes.entries()) {
     const { when } = o.outcome;
     if (when && !when.test(graph, ...classes(when.on))) continue;
-    return again | applyOutcome(plan, o, { index, k, graph, rows, classOf });
+    return (
+      again |
+      applyOutcome(plan, o, {
+        index,
+        k,
+        graph,
+        rows,
+        classOf,
+        at: (name) => registers.get(name) as number,
+      })
+    );
   }
   return again;
 };
@@ -184,25 +194,33 @@ type At = {
   readonly graph: FlatGraph;
   readonly rows: readonly number[];
   readonly classOf: (name: string) => number;
+  /** The class of a register in the snapshot. */
+  readonly at: (name: string) => number;
 };
 
 const applyOutcome = (
   plan: Plan,
   o: OutcomePlan,
-  { index, k, graph, rows, classOf }: At,
+  { index, k, graph, rows, classOf, at }: At,
 ): number => {
   const root = classOf(plan.root);
   const built = new Map<string, number>();
   const { fresh } = o.outcome;
   if (fresh) built.set('fresh', graph.add0(graph.signature.leaf(fresh.name(root))));
+  const leaf = fresh ? graph.at : -1;
   const kid = (name: string): number => built.get(name) ?? classOf(name);
-  for (const { op, kids, out } of o.builds) built.set(out, graph.add(op, kids.map(kid)));
+  const made = o.builds.map(({ op, kids, out }) => {
+    built.set(out, graph.add(op, kids.map(kid)));
+    return graph.at;
+  });
   const said =
     o.root.tag === 'node'
       ? graph.put(o.root.op, o.root.kids.map(kid), root)
       : graph.union(root, kid(o.root.name));
   if (!said) return 0;
-  graph.recorder?.applied(index, k, o.root.tag === 'node' ? graph.at : 0, built.get('fresh') ?? -1);
-  plan.atoms.forEach((_, a) => graph.recorder?.witness(rows[a] as number));
+  const { recorder } = graph;
+  recorder?.applied(index, k, at(plan.root), o.root.tag === 'node' ? graph.at : 0, leaf);
+  plan.atoms.forEach((_, a) => recorder?.witness(rows[a] as number));
+  made.forEach((row) => recorder?.witness(row));
   return 1;
 };

@@ -41,8 +41,13 @@ export type Step =
   /** A class is taken from a register. */
   | { readonly tag: 'take'; readonly cls: string; readonly from: string };
 
-/** Adds a node; the class goes into `out`. */
-export type Build = { readonly op: number; readonly kids: readonly string[]; readonly out: string };
+/** Adds a node; the class goes into `out`. `text` is the part of the right side that it is. */
+export type Build = {
+  readonly op: number;
+  readonly kids: readonly string[];
+  readonly out: string;
+  readonly text: string;
+};
 
 export type OutcomePlan = {
   readonly outcome: Outcome;
@@ -201,7 +206,7 @@ const outcomePlan = (outcome: Outcome, search: Search, signature: Signature): Ou
     if (done !== undefined) return done;
     const kids = term.args.map(build);
     const out = `b${builds.length}`;
-    builds.push({ op: signature.op(term.name, term.args.length), kids, out });
+    builds.push({ op: signature.op(term.name, term.args.length), kids, out, text });
     known.set(text, out);
     return out;
   };

@@ -45,8 +45,9 @@ const canonize = (graph: FlatGraph): void => {
       const other = graph.enter(row);
       if (other !== 0) {
         graph.bury(row);
-        graph.recorder?.congruent(other, row);
-        graph.union(graph.classOf(other), root);
+        const twin = graph.classOf(other);
+        if (twin !== root) graph.recorder?.congruent(other, row);
+        graph.union(twin, root);
         // An analysis may have made rows, and with them longer arrays.
         ({ rows, stamps } = graph);
         continue;
