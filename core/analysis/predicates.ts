@@ -7,7 +7,7 @@
  */
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate } from '../egraph/nodes.js';
 import type { Diagrams } from '../egraph/diagrams.js';
 import type { ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Property } from '../term/term.js';

@@ -8,7 +8,8 @@
  *   5. symmetries are permutations of ports of equal sizes, closed, identity first;
  *   6. the index leads to classes.
  */
-import { childrenOf, mapWires, type Graph } from './graph.js';
+import type { Graph } from './graph.js';
+import { childrenOf, wiresOfNode } from './nodes.js';
 import type { Symmetry } from './symmetry.js';
 import type { ClassId, EClass, Node, Ref, Wire } from './types.js';
 
@@ -58,8 +59,7 @@ const nodes = (graph: Graph, cls: EClass): Broken => {
   const all = cls.form ? [...cls.nodes, cls.form] : cls.nodes;
   return all.flatMap((node, k) => {
     const sizes = [...cls.ports, ...node.bound].map((s) => s.key);
-    const wires: Wire[] = [];
-    mapWires(node, (w) => (wires.push(w), w));
+    const wires = wiresOfNode(node);
     const wrong = [
       ...(wires.every((w) => sizes[w] !== undefined) ? [] : ['mentions a wire it does not have']),
       ...(shapeOf(node, cls.ports.length) ? [] : ['mixes ports and bound wires']),

@@ -10,6 +10,7 @@
  */
 import type { Size } from '../num/size.js';
 import * as Sym from './symmetry.js';
+import { childrenOf, moveWires, relabelPorts } from './nodes.js';
 import type { ClassId, EClass, Node, Ref, Wire } from './types.js';
 
 /** Why two refs were found equal: a key into the log of steps (run/steps), or a built-in law of diagrams. */
@@ -60,8 +61,8 @@ export class Graph {
     let at = ref.at;
     while (cls.forward) {
       this.shorten(cls);
-      const from = at;
-      at = cls.forward.map.map((port) => from[port] as Wire);
+      const from: readonly Wire[] = at;
+      at = moveWires(cls.forward.map, from);
       cls = this.class(cls.forward.cls);
     }
     return { cls: cls.id, at };
@@ -104,6 +105,7 @@ export class Graph {
       symmetry,
       parents: new Set(),
       depends,
+      forward: undefined,
       version: 0,
     });
     this.index.set(key, id);
@@ -181,6 +183,7 @@ export class Graph {
       symmetry: Sym.trivial(at.length),
       parents: new Set(),
       depends: new Set(),
+      forward: undefined,
       version: 0,
     });
     return { cls: id, at };
@@ -244,75 +247,3 @@ const intersect = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<
   if (b.size === 0) return b;
   return new Set([...a].filter((name) => b.has(name)));
 };
-
-/** The refs a node holds. */
-export const childrenOf = (node: Node): readonly Ref[] =>
-  node.kind === 'head'
-    ? node.args.map((a) => a.ref)
-    : node.kind === 'net'
-      ? node.factors
-      : node.terms.map((t) => t.ref);
-
-/** The node with its local wires replaced. Fields are listed, not spread: this is the hottest constructor. */
-export const mapWires = (node: Node, f: (wire: Wire) => Wire): Node => {
-  const ref = (r: Ref): Ref => ({ cls: r.cls, at: r.at.map(f) });
-  const { bound } = node;
-  if (node.kind === 'lin') {
-    const terms = node.terms.map((t) => ({ coef: t.coef, ref: ref(t.ref) }));
-    return { kind: 'lin', terms, bound };
-  }
-  if (node.kind === 'head') {
-    const args = node.args.map((a) => ({ axes: a.axes.map(f), ref: ref(a.ref) }));
-    return { kind: 'head', head: node.head, args, out: node.out.map(f), bound };
-  }
-  const indicators = node.indicators.map((i) => ({
-    ...i,
-    unknowns: i.unknowns.map((u) =>
-      'wire' in u ? { ...u, wire: f(u.wire) } : { ...u, at: u.at.map(f) },
-    ),
-  }));
-  return {
-    kind: 'net',
-    factors: node.factors.map(ref),
-    indicators,
-    ports: node.ports.map(f),
-    bound,
-  };
-};
-
-/** The node with its ports in a root's order; undefined where it mentions a port that the root does not have. */
-const relabelPorts = (
-  node: Node,
-  place: readonly number[],
-  count: number,
-  before: number,
-): Node | undefined => {
-  if (place.some((p) => p < 0)) return undefined;
-  const moved = mapWires(node, (w) => (w < before ? (place[w] as number) : w - before + count));
-  if (moved.kind !== 'net') return moved;
-  // ports[p] is listed by port: put the list in the root's order too.
-  const ports: Wire[] = [];
-  place.forEach((p, old) => (ports[p] = moved.ports[old] as Wire));
-  return { ...moved, ports };
-};
-
-/** The node as seen from a ref: ports become the ref's wires, bound wires become fresh ones. */
-export const instantiate = (
-  graph: Graph,
-  node: Node,
-  at: readonly Wire[],
-): Node & { readonly fresh: readonly Wire[] } => {
-  graph.onWork?.();
-  const fresh = graph.wires(node.bound);
-  return {
-    ...mapWires(node, (w) => (w < at.length ? (at[w] as Wire) : (fresh[w - at.length] as Wire))),
-    fresh,
-  };
-};
-
-/** The pairs of wires that a network's ports join, at the wires of a use: two ports on one wire. */
-export const joinedPorts = (
-  ports: readonly Wire[],
-  at: readonly Wire[],
-): readonly (readonly [Wire, Wire])[] =>
-  ports.flatMap((w, p) => (w === at[p] ? [] : [[at[p] as Wire, w] as const]));

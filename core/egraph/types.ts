@@ -35,6 +35,7 @@ export type HeadNode = {
   readonly head: Head;
   readonly args: readonly Arg[];
   readonly out: readonly Wire[];
+  readonly bound: readonly Size[];
 };
 /** Product of factors and indicators, summed over the bound wires. `ports[p]` is the wire of port p (two may share one). */
 export type NetNode = {
@@ -42,9 +43,15 @@ export type NetNode = {
   readonly factors: readonly Ref[];
   readonly indicators: readonly Indicator[];
   readonly ports: readonly Wire[];
+  readonly bound: readonly Size[];
 };
-export type LinNode = { readonly kind: 'lin'; readonly terms: readonly LinTerm[] };
-export type Node = (HeadNode | NetNode | LinNode) & { readonly bound: readonly Size[] };
+export type LinNode = {
+  readonly kind: 'lin';
+  readonly terms: readonly LinTerm[];
+  readonly bound: readonly Size[];
+};
+/** `bound` are the sizes of the wires that the node binds; a sum binds none. */
+export type Node = HeadNode | NetNode | LinNode;
 
 /** What a head node does; interned by `key`, so equal heads are one object. */
 export type Head = {
@@ -81,7 +88,7 @@ export type EClass = {
   /** Names of variables that the value may depend on; a superset is sound. */
   depends: ReadonlySet<string>;
   /** Where the class went when merged: port j of the root is port map[j] of this one. */
-  forward?: { readonly cls: ClassId; readonly map: readonly number[] };
+  forward: { readonly cls: ClassId; readonly map: readonly number[] } | undefined;
   /** Unions that reached this root; a stamp for caches. */
   version: number;
 };

@@ -5,7 +5,7 @@
  * distinct classes that its choice needs. Order: unevaluated nodes, operations, size (or size before operations).
  */
 import type { Graph } from '../egraph/graph.js';
-import { childrenOf } from '../egraph/graph.js';
+import { childrenOf } from '../egraph/nodes.js';
 import type { ClassId, Node } from '../egraph/types.js';
 import {
   compareNumbers,

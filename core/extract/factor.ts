@@ -6,7 +6,7 @@
  */
 import * as Q from '../num/rational.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import type { ClassId, Indicator, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import { reached } from './refresh.js';
 

@@ -8,7 +8,7 @@
 import type { Context } from '../term/term.js';
 import * as Q from '../num/rational.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import type { ClassId, EClass, HeadNode, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import { Matcher, type Bag } from '../rewrite/match.js';
 import { reached } from './refresh.js';

@@ -4,7 +4,7 @@
  * A factor that has become a number, a product, or 0 was kept as a factor of the older node; the new node has it absorbed.
  */
 import type { Diagrams } from '../egraph/diagrams.js';
-import { childrenOf, instantiate } from '../egraph/graph.js';
+import { childrenOf, instantiate } from '../egraph/nodes.js';
 import type { ClassId, Node, Ref } from '../egraph/types.js';
 import { isUnevaluated } from './work.js';
 

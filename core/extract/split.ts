@@ -5,7 +5,7 @@
  * is run any more, and only where the rule exp-merge is loaded.
  */
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { EClass, HeadNode, LinTerm, Ref, Wire } from '../egraph/types.js';
 

@@ -3,8 +3,8 @@ import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
 import type { Affine, Index, Law, Tensor, Term, Unknown as TermUnknown } from '../term/term.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
-import type { Arg, HeadNode, Indicator, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import { instantiate, type SeenNet } from '../egraph/nodes.js';
+import type { Arg, HeadNode, Indicator, Node, Ref, Wire } from '../egraph/types.js';
 
 /** Chooses the node that a class is read by; undefined where no reading is known. */
 export type Choice = (cls: number) => Node | undefined;
@@ -79,7 +79,7 @@ export class Reader {
           ? number(Q.zero)
           : { tag: 'add', terms };
     }
-    return this.net(seen as NetNode & { fresh: readonly Wire[] }, ref);
+    return this.net(seen, ref);
   }
 
   private scaled(coef: Q.Rational, ref: Ref): Term {
@@ -89,7 +89,7 @@ export class Reader {
     return { tag: 'product', factors: [number(coef), body] };
   }
 
-  private net(net: NetNode & { fresh: readonly Wire[] }, ref: Ref): Term {
+  private net(net: SeenNet, ref: Ref): Term {
     const equal = net.ports.flatMap((w, p): Term[] =>
       w === ref.at[p] ? [] : [this.equality(ref.at[p] as Wire, w)],
     );

@@ -5,7 +5,7 @@
  * the classes that mention X0 is rebuilt with X too, so that factored and shared forms survive.
  */
 import type * as D from '../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import type { Arg, ClassId, Head, HeadNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda } from '../rewrite/match.js';
 import { substitute } from '../run/substitute.js';

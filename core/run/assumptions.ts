@@ -1,6 +1,6 @@
 /** What a statement takes for granted by being written, and which values are integers. Changes the engine's `predicates`. */
 import * as Q from '../num/rational.js';
-import { childrenOf } from '../egraph/graph.js';
+import { childrenOf } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Arg, ClassId, HeadNode, Node, Ref } from '../egraph/types.js';
 import type { Value } from '../analysis/predicates.js';

@@ -6,7 +6,7 @@
  */
 import * as Q from '../num/rational.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate } from '../egraph/nodes.js';
 import type { Arg, HeadNode, LinTerm, Ref } from '../egraph/types.js';
 
 export const chainUnspecified = (d: Diagrams, node: HeadNode): Ref | undefined => {

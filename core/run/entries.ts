@@ -6,9 +6,9 @@
  */
 import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
+import { instantiate, joinedPorts, seeNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { HeadNode, Indicator, LinTerm, NetNode, Ref, Wire } from '../egraph/types.js';
+import type { HeadNode, Indicator, LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 
 /** Most cases that a proof by entries may have, and most terms at once. */
@@ -48,7 +48,7 @@ const evaluateAt = (engine: Engine, use: Ref, pins: Pins): Ref => {
       seen.terms.map((t) => ({ coef: t.coef, ref: evaluateAt(engine, t.ref, pins) })),
     );
   if (seen.kind === 'head') return evaluateHead(engine, seen, ref, pins);
-  const net = seen as NetNode & { fresh: readonly Wire[] };
+  const net = seen;
   const equal = joinedPorts(net.ports, ref.at);
   const joined = new Map([
     ...pins,
@@ -93,10 +93,7 @@ const writeOut = (engine: Engine, value: Ref): Ref | undefined => {
   const terms = termsOf(graph, value).flatMap((t): LinTerm[] => {
     const ref = graph.find(t.ref);
     const { form } = graph.class(ref.cls);
-    const net =
-      form?.kind === 'net'
-        ? (instantiate(graph, form, ref.at) as NetNode & { fresh: readonly Wire[] })
-        : undefined;
+    const net = form?.kind === 'net' ? seeNet(graph, form, ref.at) : undefined;
     const closed =
       net?.factors.findIndex(
         (f) => f.at.length === 0 && graph.class(graph.find(f).cls).form?.kind === 'net',

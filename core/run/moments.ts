@@ -5,7 +5,7 @@
  * Changes the engine's `facts.moments`.
  */
 import type { Bound } from '../term/term.js';
-import { childrenOf } from '../egraph/graph.js';
+import { childrenOf } from '../egraph/nodes.js';
 import type { Arg, ClassId, Head, HeadNode, Ref, Wire } from '../egraph/types.js';
 import { bagSize, type Lambda } from '../rewrite/match.js';
 import type { Engine } from './engine.js';

@@ -5,14 +5,14 @@
  * a value at repeated wires goes by its generic one. Changes the engine's `memory`.
  */
 import * as Q from '../num/rational.js';
-import { instantiate } from '../egraph/graph.js';
+import { seeHead, seeNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { HeadNode, LinTerm, Ref, Wire } from '../egraph/types.js';
+import type { LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { Stop } from './limits.js';
 import { noteSteps, placeKnown } from './memory.js';
 import { normalHead } from './normalHead.js';
-import { monomial, normalNet, type SeenNet } from './normalNet.js';
+import { monomial, normalNet } from './normalNet.js';
 import { mergeSilently } from './unions.js';
 
 /** Rewritings and parts inside each other, at most: far above any sensible run, far below the stack. */
@@ -88,9 +88,9 @@ const computeForm = (e: Engine, ref: Ref): Ref => {
       return e.d.linear(terms.map((t) => ({ coef: t.coef, ref: normal(e, t.ref) })));
     }
     case 'net':
-      return normalNet(e, instantiate(e.graph, form, ref.at) as SeenNet, ref);
+      return normalNet(e, seeNet(e.graph, form, ref.at), ref);
     case 'head':
-      return normalHead(e, instantiate(e.graph, form, ref.at) as HeadNode, ref);
+      return normalHead(e, seeHead(e.graph, form, ref.at), ref);
     default:
       return ref;
   }
@@ -101,7 +101,7 @@ const normalDiagonal = (e: Engine, ref: Ref): Ref => {
   const { form } = e.graph.class(ref.cls);
   if (form?.kind === 'head' && form.head.tag === 'pointwise') {
     // f(X[i,i]) is one class with f(X)[i,i]: the function of the diagonal.
-    const seen = instantiate(e.graph, form, ref.at) as HeadNode;
+    const seen = seeHead(e.graph, form, ref.at);
     const args = seen.args.map((x) => x.ref);
     return normalRef(e, e.d.pointwise(form.head.name, args));
   }

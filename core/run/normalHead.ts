@@ -3,8 +3,8 @@
  *
  * Every rewriting goes on by `e.further` until nothing applies; a head that stays is seeded with its defining equations.
  */
-import { instantiate } from '../egraph/graph.js';
 import { termsOf } from '../egraph/linear.js';
+import { seeHead } from '../egraph/nodes.js';
 import type { Arg, HeadNode, Ref } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { applyHeadRules, evaluateAt } from './headRules.js';
@@ -36,7 +36,7 @@ export const normalHead = (e: Engine, node: HeadNode, ref: Ref): Ref => {
   const { form } = e.graph.class(root.cls);
   // The class may have another form already, from another use or from a union made on the way.
   if (form?.kind !== 'head') return form ? e.compute(root) : root;
-  const now = instantiate(e.graph, form, root.at) as HeadNode;
+  const now = seeHead(e.graph, form, root.at);
   const next = rewrite(e, now, root);
   if (next) return e.further(next);
   seed(e, now, root);

@@ -5,17 +5,14 @@
  * `memory`. Parts are normalised by `e.normal` and `e.further`, so that this module need not import who imports it.
  */
 import * as Q from '../num/rational.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
+import { joinedPorts, seeNet, type SeenNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { Indicator, LinTerm, NetNode, Ref, Wire } from '../egraph/types.js';
+import type { Indicator, LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { headKeys } from './lookup.js';
 import { placeKnown } from './memory.js';
 import { applyNetRules } from './netRules.js';
 import { mergeSilently } from './unions.js';
-
-/** A network node seen from a use: its bound wires are fresh ones. */
-export type SeenNet = NetNode & { readonly fresh: readonly Wire[] };
 
 /** All of a product but its factors. */
 type Outer = {
@@ -83,7 +80,7 @@ export const monomial = (e: Engine, use: Ref): Ref => {
   e.tick();
   const node = e.graph.class(ref.cls).form;
   if (node?.kind !== 'net') return e.normal(ref);
-  const net = instantiate(e.graph, node, ref.at) as SeenNet;
+  const net = seeNet(e.graph, node, ref.at);
   const isOpen = (f: Ref): boolean => f.at.length === 0 && !e.graph.equal(e.normal(f), f);
   if (net.factors.some(isOpen) && !busy.has(ref.cls)) return e.normal(ref);
   const next = applyNetRules(e, ref);

@@ -5,9 +5,9 @@
  * relation never makes a heavier monomial. Changes the engine's `facts`.
  */
 import * as Q from '../num/rational.js';
-import { instantiate } from '../egraph/graph.js';
+import { seeHead } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { ClassId, HeadNode, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
+import type { ClassId, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
 import type { Bag, Lambda } from '../rewrite/match.js';
 import type { Engine } from './engine.js';
 import { plainMatcher } from './lookup.js';
@@ -37,8 +37,7 @@ export const relate = (e: Engine, name: string, lhs: Ref, rhs: Ref, origin: Orig
   const others = terms.filter((t) => t !== lead);
   const rest = e.d.linear(others.map((t) => ({ coef: Q.mul(t.coef, by), ref: t.ref })));
   const node = e.graph.class(e.graph.find(lead.ref).cls).form;
-  if (node?.kind === 'head')
-    noteMoment(e, from, instantiate(e.graph, node, lead.ref.at) as HeadNode, rest);
+  if (node?.kind === 'head') noteMoment(e, from, seeHead(e.graph, node, lead.ref.at), rest);
   orient(e, from, lead.ref, node, rest);
 };
 

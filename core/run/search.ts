@@ -6,9 +6,9 @@
  * so what the search found meets what rewriting knows.
  */
 import * as Q from '../num/rational.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { Arg, ClassId, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import type { Arg, ClassId, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
 import { bagOf, emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
@@ -84,7 +84,7 @@ const inverses = (engine: Engine, value: Ref, free: ReadonlySet<Wire>): readonly
   for (const term of termsOf(graph, value)) {
     const cls = graph.class(graph.find(term.ref).cls);
     const form = cls.form && instantiate(graph, cls.form, graph.find(term.ref).at);
-    const factors = form?.kind === 'net' ? (form as NetNode).factors : [term.ref];
+    const factors = form?.kind === 'net' ? form.factors : [term.ref];
     for (const factor of factors) {
       const root = graph.find(factor);
       const head = graph.class(root.cls).form;
@@ -298,7 +298,6 @@ const remake = (engine: Engine, node: Node, ref: Ref): Ref | undefined => {
       seen.out,
     );
   if (seen.kind === 'lin') return d.linear(seen.terms);
-  const net = seen as NetNode & { fresh: readonly Wire[] };
-  const equal = joinedPorts(net.ports, ref.at);
-  return d.net({ factors: net.factors, indicators: net.indicators, equal, bound: net.fresh });
+  const equal = joinedPorts(seen.ports, ref.at);
+  return d.net({ factors: seen.factors, indicators: seen.indicators, equal, bound: seen.fresh });
 };

@@ -1,7 +1,7 @@
 /** Replaces a binder's variable by a value, in the e-graph. */
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
-import type { Head, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import { instantiate, joinedPorts } from '../egraph/nodes.js';
+import type { Head, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda } from '../rewrite/match.js';
 
 /**
@@ -55,13 +55,12 @@ export const substitute = (
     if (seen.kind === 'lin')
       return d.linear(seen.terms.map((t) => ({ coef: t.coef, ref: put(t.ref, false) as Ref })));
     if (seen.kind === 'net') {
-      const net = seen as NetNode & { fresh: readonly Wire[] };
-      const equal = joinedPorts(net.ports, root.at);
+      const equal = joinedPorts(seen.ports, root.at);
       return d.net({
-        factors: net.factors.map((f) => put(f, false) as Ref),
-        indicators: net.indicators,
+        factors: seen.factors.map((f) => put(f, false) as Ref),
+        indicators: seen.indicators,
         equal,
-        bound: net.fresh,
+        bound: seen.fresh,
       });
     }
     const { head } = seen;

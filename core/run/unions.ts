@@ -5,7 +5,8 @@
  * other as a part, the part's form stays. Changes the graph, the engine's `steps` and `memory.usage`.
  */
 import type { Rational } from '../num/rational.js';
-import { childrenOf, type Reason } from '../egraph/graph.js';
+import type { Reason } from '../egraph/graph.js';
+import { childrenOf } from '../egraph/nodes.js';
 import type { ClassId, Node, Ref, Wire } from '../egraph/types.js';
 import type { Bag, Lambda, Match } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';

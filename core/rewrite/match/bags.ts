@@ -4,9 +4,9 @@
  * A bag is a value without order: factors, indicators, wires summed over, and pairs of wires that are one.
  */
 import type { Diagrams } from '../../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../../egraph/graph.js';
+import { joinedPorts, seeNet } from '../../egraph/nodes.js';
 import { termsOf } from '../../egraph/linear.js';
-import type { Indicator, NetNode, Node, Ref, Wire } from '../../egraph/types.js';
+import type { Indicator, NetNode, Ref, Wire } from '../../egraph/types.js';
 import type { Index, Term } from '../../term/term.js';
 import type { Bag } from './types.js';
 
@@ -59,8 +59,8 @@ export const join = (parts: readonly Bag[]): Bag => ({
 });
 
 /** A network node of a class as a bag, seen from a use of the class. */
-export const bagOf = (d: Diagrams, node: NetNode & Node, ref: Ref): Bag => {
-  const seen = instantiate(d.graph, node, ref.at) as NetNode & { fresh: readonly Wire[] };
+export const bagOf = (d: Diagrams, node: NetNode, ref: Ref): Bag => {
+  const seen = seeNet(d.graph, node, ref.at);
   const equal = joinedPorts(seen.ports, ref.at);
   return {
     factors: seen.factors.map((f) => d.graph.find(f)),

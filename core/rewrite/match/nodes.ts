@@ -1,5 +1,5 @@
 /** The head nodes that a use can be seen as, and the ways to write the wires of a use. */
-import { instantiate } from '../../egraph/graph.js';
+import { seeHead } from '../../egraph/nodes.js';
 import type { HeadNode, Node, Ref, Wire } from '../../egraph/types.js';
 import type { Matching } from './types.js';
 
@@ -19,8 +19,7 @@ export const heads = (
   const nodes: readonly Node[] = c.everywhere ? Array.from(cls.nodes) : cls.form ? [cls.form] : [];
   for (const node of nodes) {
     if (node.kind !== 'head' || !want(node)) continue;
-    const seen = instantiate(graph, node, ref.at);
-    if (seen.kind === 'head' && each(seen, ref, node.out)) return true;
+    if (each(seeHead(graph, node, ref.at), ref, node.out)) return true;
   }
   const whole = diagonal(c, ref);
   return whole !== undefined && heads(c, whole, want, each);
