@@ -8,7 +8,7 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
 import { Diagrams } from '../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
+import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import type {
   Arg,
   ClassId,

@@ -9,13 +9,10 @@
  */
 import * as Q from '../num/rational.js';
 import type { Diagrams } from '../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../egraph/graph.js';
-import type { ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import { instantiate, joinedPorts, type Seen, type SeenNet } from '../egraph/nodes.js';
+import type { ClassId, HeadNode, LinTerm, Ref, Wire } from '../egraph/types.js';
 import { rationalOf } from '../extract/work.js';
 import { isUnevaluated } from '../extract/work.js';
-
-type Net = NetNode & { readonly fresh: readonly Wire[] };
-type Seen = Node & { readonly fresh: readonly Wire[] };
 
 const contains = (all: readonly Wire[], some: readonly Wire[]): boolean =>
   some.every((w) => all.includes(w));
@@ -54,7 +51,7 @@ export class Stable {
     const node = nodes.find((n) => !isUnevaluated(n)) ?? nodes[0];
     return node && instantiate(this.graph, node, ref.at);
   }
-  private headOf(use: Ref, name: string): (HeadNode & Seen) | undefined {
+  private headOf(use: Ref, name: string): HeadNode | undefined {
     const node = this.seen(use);
     return node?.kind === 'head' && node.head.name === name ? node : undefined;
   }
@@ -63,7 +60,7 @@ export class Stable {
     if (node.kind === 'lin')
       return this.sum(node.terms.map((t) => ({ coef: t.coef, ref: this.of(t.ref) })));
     if (node.kind === 'head') return this.head(node, self);
-    return this.product(node as Seen & Net, self);
+    return this.product(node, self);
   }
 
   // --- sums ---
@@ -136,7 +133,7 @@ export class Stable {
     if (!node) return undefined;
     if (node.kind === 'head') return this.logOfHead(node, use);
     if (node.kind === 'lin') return this.logOfSum(node.terms);
-    const net = node as Seen & Net;
+    const net = node;
     if (net.indicators.length > 0 || joinedPorts(net.ports, use.at).length > 0) return undefined;
     const logs = net.factors.map((f) => this.logOf(f));
     if (logs.length === 0 || logs.some((l) => !l)) return undefined;
@@ -197,7 +194,7 @@ export class Stable {
 
   // --- products ---
 
-  private product(net: Net, self: Ref): Ref {
+  private product(net: SeenNet, self: Ref): Ref {
     const signed = this.merged(net.factors.map((f) => this.of(f))).map((f) => this.signed(f));
     const ref = this.d.net({
       factors: signed.map((s) => s.ref),

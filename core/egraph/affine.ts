@@ -122,6 +122,20 @@ const asEquality = (i: Indicator, ranges: Ranges): readonly [Wire, Wire] | undef
   return ranges.size(u.wire).key === ranges.size(v.wire).key ? [u.wire, v.wire] : undefined;
 };
 
+/**
+ * The wires that a plain delta[i,j] makes one, without any arithmetic on sizes; undefined for all other indicators. Of size 1
+ * and of one wire alone there is nothing to join.
+ */
+export const plainEquality = (i: Indicator, ranges: Ranges): readonly [Wire, Wire] | undefined => {
+  const [u, v] = i.unknowns;
+  if (i.relation !== '=' || i.unknowns.length !== 2 || i.constant.terms.length > 0)
+    return undefined;
+  if (!u || !v || !('wire' in u) || !('wire' in v) || u.wire === v.wire) return undefined;
+  if (unit(u) + unit(v) !== 0 || unit(u) === 0) return undefined;
+  const [a, b] = [ranges.size(u.wire), ranges.size(v.wire)];
+  return a.key === b.key && a.key !== '1' ? [u.wire, v.wire] : undefined;
+};
+
 const unit = (u: Unknown): 1 | -1 | 0 => (u.coef.key === '1' ? 1 : u.coef.key === '-1' ? -1 : 0);
 
 /** The indicator solved for a wire of coefficient +-1: wire = expression. */

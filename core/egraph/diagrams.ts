@@ -12,7 +12,7 @@ import { headRef } from './heads.js';
 import { linear } from './linear.js';
 import { network, type Host, type Product } from './network.js';
 import type * as Sym from './symmetry.js';
-import type { Arg, Head, Indicator, LinTerm, Ref, Unknown, Wire } from './types.js';
+import type { Arg, ClassId, Head, Indicator, LinTerm, Ref, Unknown, Wire } from './types.js';
 
 /** What a name or index of a term stands for while it is lowered. */
 export type Environment = {
@@ -72,6 +72,9 @@ const transposition = (count: number, a: number, b: number, sign: 1 | -1): Sym.E
   [perm[a], perm[b]] = [b, a];
   return { perm, sign };
 };
+
+const fits = (sizes: readonly Size.Size[], at: readonly Wire[], graph: Graph): boolean =>
+  sizes.length === at.length && sizes.every((s, k) => s.key === graph.size(at[k] as Wire).key);
 
 export class Diagrams {
   readonly graph = new Graph();
@@ -181,11 +184,21 @@ export class Diagrams {
       const entry = this.apply(this.head({ tag: 'variable', name }), [], [row]);
       return row === column ? entry : this.net({ factors: [entry], equal: [[row, column]] });
     }
+    const known = this.known.get(name);
+    if (known && fits(known.sizes, at, this.graph)) return this.graph.find({ cls: known.cls, at });
     if (at.length === 2 && (has('symmetric') || has('posdef') || has('psd')))
       symmetry.push(transposition(2, 0, 1, 1));
     if (at.length === 2 && has('antisymmetric')) symmetry.push(transposition(2, 0, 1, -1));
-    return this.apply(this.head({ tag: 'variable', name }), [], at, symmetry);
+    const ref = this.apply(this.head({ tag: 'variable', name }), [], at, symmetry);
+    if (!this.graph.class(ref.cls).forward && ref.at.every((w, k) => w === at[k]))
+      this.known.set(name, { cls: ref.cls, sizes: at.map((w) => this.graph.size(w)) });
+    return ref;
   }
+  /** Classes of variables met before, with the sizes of their axes. */
+  private readonly known = new Map<
+    string,
+    { readonly cls: ClassId; readonly sizes: readonly Size.Size[] }
+  >();
 
   // --- terms ---
 

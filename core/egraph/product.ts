@@ -6,7 +6,7 @@
  */
 import * as Q from '../num/rational.js';
 import type { Size } from '../num/size.js';
-import { solve, type Ranges } from './affine.js';
+import { plainEquality, solve, type Ranges } from './affine.js';
 import type { Graph } from './graph.js';
 import { mapIndicator, moveRef } from './nodes.js';
 import type { Indicator, NetNode, Ref, Wire } from './types.js';
@@ -130,6 +130,19 @@ export const unusedBound = (s: State): ReadonlySet<Wire> => {
   return left;
 };
 
+/** Takes the plain equalities of wires out and joins these. False: there is none. */
+const joinPlain = (host: Host, s: State): boolean => {
+  const left: Indicator[] = [];
+  for (const i of s.indicators) {
+    const pair = plainEquality(i, host.ranges);
+    if (pair) join(s, pair[0], pair[1]);
+    else left.push(i);
+  }
+  if (left.length === s.indicators.length) return false;
+  s.indicators = left;
+  return true;
+};
+
 /** Applies the joins to factors and indicators, and eliminates until nothing changes. False: the product is 0. */
 export const settle = (host: Host, s: State): boolean => {
   for (;;) {
@@ -139,6 +152,7 @@ export const settle = (host: Host, s: State): boolean => {
       s.indicators = s.indicators.map((i) => mapIndicator(i, to));
     }
     if (s.indicators.length === 0) return true;
+    if (joinPlain(host, s)) continue;
     const solved = solve(s.indicators, loose(s), host.ranges);
     if (solved.tag === 'zero') return false;
     s.indicators = [...solved.indicators];

@@ -13,7 +13,14 @@ export type Size = {
 const fromMap = (map: ReadonlyMap<string, number>): Size => {
   const terms = [...map].filter(([, c]) => c !== 0);
   if (terms.length > 1) terms.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return intern(terms, terms.map(([m, c]) => `${c}${m && '*'}${m}`).join('+') || '0');
+  return fromTerms(terms);
+};
+
+/** The polynomial of terms that are sorted and not 0. */
+const fromTerms = (terms: Size['terms']): Size => {
+  let key = '';
+  for (const [m, c] of terms) key += `${key && '+'}${c}${m && '*'}${m}`;
+  return intern(terms, key || '0');
 };
 
 /** One object a size as far as the table goes, so equal keys are mostly one string and compare at once. */
@@ -37,6 +44,8 @@ export const one = constant(1);
 export const add = (a: Size, b: Size): Size => {
   if (a.terms.length === 0) return b;
   if (b.terms.length === 0) return a;
+  const [p, q] = [asConstant(a), asConstant(b)];
+  if (p !== undefined && q !== undefined) return constant(p + q);
   const map = new Map(a.terms);
   for (const [m, c] of b.terms) map.set(m, (map.get(m) ?? 0) + c);
   return fromMap(map);
@@ -51,8 +60,13 @@ export const mul = (a: Size, b: Size): Size => {
     for (const [w, d] of b.terms) map.set(times(m, w), (map.get(times(m, w)) ?? 0) + c * d);
   return fromMap(map);
 };
-export const scale = (a: Size, by: number): Size =>
-  by === 1 ? a : fromMap(new Map(a.terms.map(([m, c]) => [m, c * by])));
+export const scale = (a: Size, by: number): Size => {
+  if (by === 1 || a.terms.length === 0) return a;
+  const value = asConstant(a);
+  if (value !== undefined) return constant(value * by);
+  if (by === 0) return zero;
+  return fromTerms(a.terms.map(([m, c]) => [m, c * by] as const));
+};
 export const sub = (a: Size, b: Size): Size => add(a, scale(b, -1));
 export const power = (a: Size, e: number): Size => (e === 0 ? one : mul(a, power(a, e - 1)));
 export const equals = (a: Size, b: Size): boolean => a.key === b.key;

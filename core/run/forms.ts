@@ -1,7 +1,7 @@
 /** The normal forms of both sides of a statement, as terms. */
 import type { Statement } from '../term/term.js';
 import { asForms, Reader } from '../extract/toTerm.js';
-import { childrenOf } from '../egraph/graph.js';
+import { childrenOf } from '../egraph/nodes.js';
 import type { ClassId, Ref } from '../egraph/types.js';
 import * as Q from '../num/rational.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
