@@ -7,7 +7,12 @@ import * as S from '../../core/num/size.js';
 import type { Question } from '../../playground/protocol.js';
 
 const asked = (decls: string, text: string): Question => ({
-  ...{ decls, text, sizes: {}, time: 5000, packs: 'all', own: '' },
+  decls,
+  text,
+  sizes: {},
+  time: 5000,
+  packs: 'all',
+  own: '',
 });
 
 const found = (question: Question, act: typeof answerStatement) => {

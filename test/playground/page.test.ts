@@ -166,7 +166,11 @@ describeInBrowser('the page in Chromium', () => {
 
   test('a pack of one’s own is checked, and used', async () => {
     const rule = (id: string, lhs: string, rhs: string) => ({
-      ...{ id, dir: 'both', lhs, rhs, source: 'me' },
+      id,
+      dir: 'both',
+      lhs,
+      rhs,
+      source: 'me',
     });
     const own = JSON.stringify({
       pack: 'mine',
