@@ -1,0 +1,83 @@
+/** The Coq file: the prelude, then a theorem per statement, each with what it rests on. */
+import type { Size } from '../num/size.js';
+import { prelude } from './prelude/index.js';
+import { planCode, plansOf } from './plans.js';
+import type { Theorem } from './statement.js';
+import { hasFraction, list, naturalCode, naturalText, valueCode, valueText } from './syntax.js';
+import type { Natural } from './syntax.js';
+
+/** A theorem with its name and the text that was typed. */
+export type Entry = { readonly name: string; readonly text: string; readonly theorem: Theorem };
+
+/** A size as a polynomial of the checker. */
+const sizeCode =
+  (sizes: readonly string[]) =>
+  (size: Size): string => {
+    const terms = size.terms.map(([monomial, coef]) => {
+      const ids = monomial === '' ? [] : monomial.split('*').map((name) => sizes.indexOf(name));
+      return [`pconst ${coef}`, ...ids.map((id) => `pvar ${id}`)].reduce(
+        (a, b) => `pmul (${a}) (${b})`,
+      );
+    });
+    return terms.length === 0 ? 'pconst 0' : `(${terms.reduce((a, b) => `padd (${a}) (${b})`)})`;
+  };
+
+const arrow = (shape: readonly Natural[], ring: string): string =>
+  [...shape.map((size) => `'I_${ordinal(size)}`), ring].join(' -> ');
+const ordinal = (size: Natural): string =>
+  size.tag === 'size' || size.tag === 'constant' ? naturalText(size) : `(${naturalText(size)})`;
+
+const binders = ({ sizes, tensors, ring, ...rest }: Theorem): string => {
+  const field = hasFraction(rest.lhs) || hasFraction(rest.rhs);
+  const parts = [`(${ring} : ${field ? 'numFieldType' : 'comRingType'})`];
+  if (sizes.length > 0) parts.push(`(${sizes.join(' ')} : nat)`);
+  for (const { name, shape } of tensors) parts.push(`(${name} : ${arrow(shape, ring)})`);
+  return parts.join(' ');
+};
+
+const claim = ({ ring, axes, lhs, rhs }: Theorem): string => {
+  const all = axes.map(({ name, size }) => `(${name} : 'I_${ordinal(size)})`).join(' ');
+  return `${all === '' ? '' : `forall ${all},\n  `}${valueText(lhs)}\n  = ${valueText(rhs)} :> ${ring}`;
+};
+
+const proof = (theorem: Theorem): string => {
+  const { ring, sizes, tensors, axes, lhs, rhs } = theorem;
+  const field = hasFraction(lhs) || hasFraction(rhs);
+  const table = list(sizes);
+  const symbols = tensors.map(
+    ({ name, shape }) => `existT (arr ${ring} ${table}) ${list(shape.map(naturalCode))}%N ${name}`,
+  );
+  let next = theorem.nextId;
+  const code = sizeCode(sizes);
+  const plans = [...plansOf(axes, [lhs, rhs])].map(
+    ([id, plan]) => `(${id}, ${planCode(plan, code, () => next++)})`,
+  );
+  const places = axes.map(({ id, size }) => `(${id}, ${naturalCode(size)})`);
+  return [
+    'Proof.',
+    `have H : @accept ${ring} ${table} ${list(symbols)} ${sizes.length} ${field}`,
+    `  ${list(plans)}%N`,
+    `  ${list(places)}%N`,
+    `  ${valueCode(lhs)}%N`,
+    `  ${valueCode(rhs)}%N by vm_cast_no_check (erefl true).`,
+    `exact_no_check (${field ? 'field_sound' : 'ring_sound'} H).`,
+    'Qed.',
+  ].join('\n');
+};
+
+/** A comment must not end early: comments nest in Coq and quotes open strings in them. */
+const comment = (text: string): string =>
+  `(* ${text.replace(/\(\*|\*\)/g, (mark) => (mark === '(*' ? '( *' : '* )')).replace(/"/g, "''")} *)`;
+
+const theoremText = ({ name, text, theorem }: Entry): string =>
+  [
+    comment(text),
+    `Theorem ${name} ${binders(theorem)} :`,
+    `  ${claim(theorem)}.`,
+    proof(theorem),
+    `Print Assumptions ${name}.`,
+  ].join('\n');
+
+/** The whole file: it needs Coq 8.16 and MathComp 1.15, nothing else. */
+export const coqText = (entries: readonly Entry[]): string =>
+  `${prelude}\n${entries.map(theoremText).join('\n\n')}\n`;
