@@ -6,7 +6,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { opening, toHash } from '../playground/state.js';
 import { browserMissing, browserPath } from './browser.js';
 import { buildPage } from './page.js';
@@ -30,22 +30,6 @@ const watch = (): void => {
   }).observe(document, { childList: true, subtree: true });
 };
 
-type Start = { readonly paint: number; readonly answer: number; readonly longest: number };
-
-const coldStart = async (browser: Browser, url: string): Promise<Start> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-  const page = await context.newPage();
-  await page.addInitScript(watch);
-  await page.goto(url);
-  await answered(page);
-  const start = await page.evaluate(() => ({
-    ...(globalThis as unknown as { readonly seen: Omit<Start, 'paint'> }).seen,
-    paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
-  }));
-  await context.close();
-  return start;
-};
-
 const text = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
@@ -54,16 +38,57 @@ const text = (file: string): string => {
   }
 };
 
-/** Megabytes that the browser's page processes hold, shared pages counted in part (PSS, Linux). */
-const memory = (profile: string): number =>
+/** A figure of the processes that run the pages of this profile, added up (Linux). */
+const sum = (profile: string, figure: (pid: string) => number): number =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       const command = text(`/proc/${pid}/cmdline`);
       return command.includes('--type=renderer') && command.includes(profile);
     })
-    .map((pid) => Number(/^Pss:\s+(\d+)/m.exec(text(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0))
-    .reduce((sum, kilobytes) => sum + kilobytes / 1000, 0);
+    .reduce((total, pid) => total + figure(pid), 0);
+
+/** Megabytes, shared pages counted in part (PSS). */
+const memory = (pid: string): number =>
+  Number(/^Pss:\s+(\d+)/m.exec(text(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1000;
+
+/** Milliseconds of CPU; the kernel counts in hundredths of a second. */
+const processorTime = (pid: string): number => {
+  const fields = text(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+  return 10 * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0));
+};
+
+type Start = {
+  readonly paint: number;
+  readonly answer: number;
+  readonly longest: number;
+  /** CPU milliseconds of the page's process until the answer and its steps are there. */
+  readonly cpu: number;
+};
+
+const open = (profile: string, executablePath: string) =>
+  chromium.launchPersistentContext(profile, {
+    executablePath,
+    viewport: { width: 1280, height: 860 },
+    args: ['--no-sandbox', `--crash-dumps-dir=${profile}`],
+  });
+
+/** A start with an empty profile: nothing is kept from an earlier one. */
+const coldStart = async (folder: string, executable: string, url: string): Promise<Start> => {
+  const profile = mkdtempSync(path.join(folder, 'profile-'));
+  const context = await open(profile, executable);
+  const page = await context.newPage();
+  await page.addInitScript(watch);
+  await page.goto(url);
+  await answered(page);
+  const cpu = sum(profile, processorTime);
+  const start = await page.evaluate(() => ({
+    ...(globalThis as unknown as { readonly seen: Pick<Start, 'answer' | 'longest'> }).seen,
+    paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+  }));
+  await context.close();
+  return { ...start, cpu };
+};
 
 /** Fifty different questions, one after another on one page. */
 const fifty = async (page: Page): Promise<void> => {
@@ -85,24 +110,8 @@ const main = async (executablePath: string): Promise<void> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'einsat-measure-'));
   const sizes = await buildPage(path.join(folder, 'page'));
   const { url, server } = await serve(path.join(folder, 'page'), 0);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const starts: Start[] = [];
-  for (let k = 0; k < 5; k += 1) starts.push(await coldStart(browser, url));
-  await browser.close();
-  const profile = path.join(folder, 'profile');
-  const kept = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    args: ['--no-sandbox', `--crash-dumps-dir=${profile}`],
-  });
-  const page = await kept.newPage();
-  await page.goto(url);
-  await answered(page);
-  const before = memory(profile);
-  await fifty(page);
-  const after = memory(profile);
-  await kept.close();
-  server.close();
-  rmSync(folder, { recursive: true, force: true });
+  for (let k = 0; k < 5; k += 1) starts.push(await coldStart(folder, executablePath, url));
   const row = (name: string, value: string): void => console.log(`${name.padEnd(44)}${value}`);
   const ms = (pick: (s: Start) => number): string => `${Math.round(median(starts.map(pick)))} ms`;
   row('page before the engine, gzipped', `${Math.round(sizes.page / 1000)} kB`);
@@ -116,9 +125,24 @@ const main = async (executablePath: string): Promise<void> => {
     ms((s) => s.answer),
   );
   row(
+    'CPU time of the page process till then',
+    ms((s) => s.cpu),
+  );
+  row(
     'longest task of the page meanwhile',
     ms((s) => s.longest),
   );
+  const profile = mkdtempSync(path.join(folder, 'profile-'));
+  const kept = await open(profile, executablePath);
+  const page = await kept.newPage();
+  await page.goto(url);
+  await answered(page);
+  const before = sum(profile, memory);
+  await fifty(page);
+  const after = sum(profile, memory);
+  await kept.close();
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
   row('memory after 1 answer', `${Math.round(before)} MB`);
   row('memory after 50 answers', `${Math.round(after)} MB`);
 };
