@@ -1,7 +1,7 @@
 /** What `einsat prove` does: one statement, or a batch of them; gives the exit code. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Answer, Options, ProofStep, Status } from '../index.js';
-import { texts } from './files.js';
+import { texts, writeText } from './files.js';
 import { counterexampleText, milliseconds } from './format.js';
 import { prove } from '../api/prove.js';
 import { counterexampleJson } from '../api/values.js';
@@ -15,6 +15,7 @@ export type ProveFlags = Flags & {
   readonly batch?: string;
   readonly explain?: boolean;
   readonly diagram?: string;
+  readonly coq?: string;
   readonly check: boolean;
 };
 
@@ -87,6 +88,21 @@ const drawSteps = async (file: string, answer: Answer): Promise<void> => {
   else writeSteps(file, steps);
 };
 
+const writeCoq = async (
+  file: string,
+  statement: string,
+  answer: Answer,
+  options: Options,
+): Promise<void> => {
+  if (answer.status !== 'proved' || answer.counterexample)
+    return remark(`${file} is not written: only a proof of an equation has a Coq file`);
+  const { coqFile } = await import('../api/coq.js');
+  const text = [...(options.decls ?? []), statement].join('; ');
+  const made = coqFile([{ name: 'statement', text, statement, options }]);
+  if (isLeft(made)) remark(`${file} is not written: ${made.left}`);
+  else writeText(file, made.right);
+};
+
 const one = async (args: readonly string[], flags: ProveFlags): Promise<number> => {
   const { text, decls } = texts(args, flags.file, 'the statement');
   const options = libraryOptions(flags, decls);
@@ -95,6 +111,7 @@ const one = async (args: readonly string[], flags: ProveFlags): Promise<number> 
   if (flags.format === 'json') result(asJson(answer.right, flags.explain ?? false));
   else await printText(answer.right, flags, options);
   if (flags.diagram !== undefined) await drawSteps(flags.diagram, answer.right);
+  if (flags.coq !== undefined) await writeCoq(flags.coq, text, answer.right, options);
   remarks(answer.right);
   return codes[answer.right.status];
 };

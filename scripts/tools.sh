@@ -11,6 +11,9 @@ packages+=(python3-numpy python3-torch python3-onnx python3-dask python3-distrib
 # TikZ of diagrams: test/scripts/pictures.test.ts.
 packages+=(texlive-latex-base texlive-pictures)
 
+# Coq files: test/scripts/coq.test.ts.
+packages+=(coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra)
+
 # The page: tests in a browser, with the fonts of the kept pictures.
 packages+=(chromium fonts-dejavu-core)
 

@@ -75,9 +75,16 @@ const theoremText = ({ name, text, theorem }: Entry): string =>
     `Theorem ${name} ${binders(theorem)} :`,
     `  ${claim(theorem)}.`,
     proof(theorem),
-    `Print Assumptions ${name}.`,
   ].join('\n');
+
+/** What all theorems together rest on; one question, since Coq walks through MathComp to answer it. */
+const assumptions = (entries: readonly Entry[]): string => {
+  const [first, ...rest] = entries.map(({ name }) => `@${name}`);
+  if (first === undefined) return '';
+  if (rest.length === 0) return `Print Assumptions ${first.slice(1)}.`;
+  return `Definition einsat_all := (${[first, ...rest].join(', ')}).\nPrint Assumptions einsat_all.`;
+};
 
 /** The whole file: it needs Coq 8.16 and MathComp 1.15, nothing else. */
 export const coqText = (entries: readonly Entry[]): string =>
-  `${prelude}\n${entries.map(theoremText).join('\n\n')}\n`;
+  `${prelude}\n${[...entries.map(theoremText), assumptions(entries)].join('\n\n')}\n`;

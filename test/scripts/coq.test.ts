@@ -1,0 +1,101 @@
+import os from 'node:os';
+import path from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { isRight } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { coqFile } from '../../api/coq.js';
+import { coqc, coqStatements, hasCoq, installation } from '../../scripts/coq.js';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'einsat-coq-'));
+const found = hasCoq();
+const minutes = 60_000;
+
+const fileOf = (decls: readonly string[], statement: string): string => {
+  const made = coqFile([{ name: 's', text: statement, statement, options: { decls } }]);
+  return isRight(made) ? made.right : '';
+};
+const why = (decls: readonly string[], statement: string): string => {
+  const made = coqFile([{ name: 's', text: statement, statement, options: { decls } }]);
+  return isRight(made) ? 'a file' : made.left;
+};
+const square = ['A, B : [n,n]', 'x : [n]'];
+
+describe('the text of a Coq file', () => {
+  test('the theorem is the statement with its sums written out', () => {
+    expect(fileOf(['A : [n,m]; B : [m,n]'], 'tr(A*B) == tr(B*A)')).toContain(
+      [
+        "Theorem einsat_s (R : comRingType) (n m : nat) (A : 'I_n -> 'I_m -> R) (B : 'I_m -> 'I_n -> R) :",
+        '  \\sum_(i < n) \\sum_(k < m) A i k * B k i',
+        '  = \\sum_(l < m) \\sum_(q < n) B l q * A q l :> R.',
+      ].join('\n'),
+    );
+  });
+  test('fractions ask for a field of characteristic 0, words of Coq are not taken for names', () => {
+    const text = fileOf(['Sum : [n,n]'], "Sum/2 + Sum'/2 == (Sum + Sum')/2");
+    expect(text).toContain("(R : numFieldType) (n : nat) (Sum_1 : 'I_n -> 'I_n -> R)");
+    expect(text).toContain('(1%:R / 2%:R)');
+  });
+  test('no file holds an axiom or a hole', () => {
+    const code = fileOf(square, "(A*B)' == B'*A'").replace(/\(\*.*?\*\)/gs, '');
+    expect(code).not.toMatch(/\b(Axiom|Parameter|Admitted|admit|Conjecture|Abort)\b/);
+  });
+  test('a false statement has no file', () => {
+    expect(why(square, 'tr(A*B) == tr(A)*tr(B)')).toContain('the ring laws alone do not prove it');
+    expect(why(square, "A == A'")).toContain('the ring laws alone do not prove it');
+  });
+  test('what is no algebra of contractions has no file, and the reason is named', () => {
+    expect(why(square, 'exp(tr(A)) == exp(tr(A))')).toBe('s: exp is not algebra of contractions');
+    expect(why(['y : [k]; w : [n-k+1]'], "w'*w == w'*w")).toContain('a size with a minus');
+    expect(why(square, 'A*B != B*A')).toBe('s: only equations have a Coq file');
+  });
+  test('a quote or the end of a comment in the typed text stays inside the comment', () => {
+    const made = coqFile([{ name: 's', text: 'a *) Axiom f : False. (* "', statement: '1 == 1' }]);
+    expect(isRight(made) && made.right).toContain("(* a * ) Axiom f : False. ( * '' *)");
+  });
+});
+
+describe('coqc', () => {
+  test.skipIf(found)(installation, () => expect(process.env['CI']).not.toBe('true'));
+
+  test.skipIf(!found)(
+    'accepts 150 statements of four chapters in one file, closed under the global context',
+    () => {
+      const statements = coqStatements();
+      expect(statements.length).toBeGreaterThanOrEqual(150);
+      const made = coqFile(statements);
+      const { accepted, output } = coqc(folder, 'Cookbook', isRight(made) ? made.right : '');
+      expect(accepted, output.slice(-2000)).toBe(true);
+      expect(output.trim().split('\n').at(-1)).toBe('Closed under the global context');
+    },
+    10 * minutes,
+  );
+
+  // Each tampering replaces one text; `Fail Qed` of Coq accepts the file only if the kernel refuses the proof.
+  const tamperings: readonly (readonly [string, string, string])[] = [
+    ['a factor of the theorem', 'B l q * A q l', 'B l q * A q l * A q l'],
+    ['a sign of the theorem', '= \\sum_(l < m)', '= - \\sum_(l < m)'],
+    ['an index of the proof', '(At 0 [:: 2; 3])', '(At 0 [:: 3; 2])'],
+    ['a size of the proof', '(Sum 2 (NS 0)', '(Sum 2 (NS 1)'],
+    ['a coefficient of the proof', '(Sum 4 (NS 1)', '(Sum 4 (NS 1) (Mul (Num 2)'],
+  ];
+  test.skipIf(!found)(
+    'refuses a theorem or a proof that was tampered with',
+    () => {
+      const text = fileOf(['A : [n,m]; B : [m,n]'], 'tr(A*B) == tr(B*A)');
+      const at = text.lastIndexOf('(* tr(A*B)');
+      const [prelude, theorem] = [text.slice(0, at), text.slice(at)];
+      const bad = tamperings.map(([, from, to], k) => {
+        const base = theorem.replaceAll('einsat_s', `tampered_${k}`);
+        expect(base, from).toContain(from);
+        const changed = base.replace(from, () => to);
+        return (k === 4 ? changed.replace(')%N by vm_cast', '))%N by vm_cast') : changed).replace(
+          /exact_no_check[^]*$/,
+          'exact_no_check (ring_sound H).\nFail Qed.\nAbort.\n',
+        );
+      });
+      const good = coqc(folder, 'Tampered', prelude + theorem + '\n' + bad.join('\n'));
+      expect(good.accepted, good.output.slice(-2000)).toBe(true);
+    },
+    10 * minutes,
+  );
+});
