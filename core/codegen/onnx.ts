@@ -195,8 +195,13 @@ class Writer {
         args.map((u) => this.name(u.value)),
         { equation: spec([a.at, b.at], out) },
       );
+    // A'*v as v*A: onnxruntime 1.30 gave a wrong result for a transposition followed by a product with a vector (float64).
+    if (found.turnLeft && found.right.at.length === 1)
+      return g.node('MatMul', [this.name(found.right.value), this.name(found.left.value)]);
+    if (found.turnRight && found.left.at.length === 1)
+      return g.node('MatMul', [this.name(found.right.value), this.name(found.left.value)]);
     const turn = (u: Use, by: boolean): string =>
-      this.transposed(this.name(u.value), by ? [1, 0] : [0, 1]);
+      by ? g.node('Transpose', [this.name(u.value)], { perm: [1, 0] }) : this.name(u.value);
     return g.node('MatMul', [turn(found.left, found.turnLeft), turn(found.right, found.turnRight)]);
   }
   private single(use: Use, out: readonly Label[]): string {

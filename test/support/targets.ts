@@ -79,6 +79,8 @@ export type PythonCase = {
   readonly id: string;
   readonly target: string;
   readonly code: string;
+  /** Differentiate by the inputs at these places instead (PyTorch). */
+  readonly gradients?: readonly number[];
   readonly inputs: readonly {
     readonly shape: readonly number[];
     readonly data: readonly number[];

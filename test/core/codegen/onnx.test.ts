@@ -88,3 +88,12 @@ test('a program without an ONNX form runs on the kernels', async () => {
   const asked = await run(program.right, { x: array(0.5) }, { engine: 'onnx' });
   expect(isLeft(asked) && asked.left).toContain('erf in float64');
 });
+
+test("A'*v is not fused to a wrong product by onnxruntime", async () => {
+  const program = compile(["X'*(sigmoid(X*w) - y)"], { decls: 'X : [n,m]; w : [m]; y : [n]' });
+  if (isLeft(program)) throw new Error(program.left);
+  const X = ndarray(Float64Array.from([1, 2, 3, 4, 5, 6]), [3, 2]);
+  const made = await run(program.right, { X, w: array(0, 0), y: array(1, 0, 1) });
+  if (isLeft(made)) throw new Error(made.left);
+  expect([...(made.right.outputs[0]?.data ?? [])]).toEqual([-1.5, -2]);
+});

@@ -1,0 +1,79 @@
+/** What the examples share: a loss in the language, its gradients derived by the engine, one program for all of them. */
+import { isLeft, type Either } from 'fp-ts/lib/Either.js';
+import ndarray, { type NdArray } from 'ndarray';
+import { compile, run, type Program } from '../index.js';
+
+/** A loss named L in `decls`, and what is trained. `outputs`: what else to compute, after L and its gradients. */
+export type Model = {
+  readonly decls: string;
+  readonly parameters: readonly string[];
+  readonly outputs?: readonly string[];
+};
+
+export type Arrays = Readonly<Record<string, NdArray>>;
+
+/** The value; throws where there is none: an example has nobody to hand an error to. */
+export const given = <A>(made: Either<string, A>): A => {
+  if (isLeft(made)) throw new Error(made.left);
+  return made.right;
+};
+
+/** L, its gradient by each parameter, and the further outputs, as one program. */
+export const programOf = ({ decls, parameters, outputs = [] }: Model): Program =>
+  given(
+    compile(['L', ...parameters.map((p) => `d(L, ${p})`), ...outputs], { decls, time: 60_000 }),
+  );
+
+/** Runs a program and gives the data of each output. */
+export const values = async (
+  program: Program,
+  data: Arrays,
+): Promise<readonly NdArray<Float64Array>[]> => given(await run(program, data)).outputs;
+
+/** An array from row-major numbers. */
+export const array = (shape: readonly number[], data: Iterable<number>): NdArray<Float64Array> =>
+  ndarray(Float64Array.from(data), [...shape]);
+
+/** Numbers between -1 and 1 that are the same in every run. */
+export const random = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+};
+
+/** A random array. */
+export const randomArray = (shape: readonly number[], scale: number, next: () => number) =>
+  array(
+    shape,
+    Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => scale * next()),
+  );
+
+/** a + c*b, entry by entry. */
+const moved = (a: NdArray, b: NdArray<Float64Array>, c: number): NdArray<Float64Array> =>
+  array(
+    a.shape,
+    (a.data as Float64Array).map((x, k) => x + c * (b.data[k] as number)),
+  );
+
+/** Gradient descent: the parameters after some steps, and the loss before each. */
+export const descend = async (
+  model: Model,
+  data: Arrays,
+  { steps, rate }: { readonly steps: number; readonly rate: number },
+): Promise<{ readonly data: Arrays; readonly losses: readonly number[] }> => {
+  const program = programOf(model);
+  const losses: number[] = [];
+  let now = data;
+  for (let k = 0; k < steps; k++) {
+    const [loss, ...gradients] = await values(program, now);
+    losses.push(loss?.data[0] as number);
+    const next = model.parameters.map((p, at) => {
+      const gradient = gradients[at] as NdArray<Float64Array>;
+      return [p, moved(now[p] as NdArray, gradient, -rate)] as const;
+    });
+    now = { ...now, ...Object.fromEntries(next) };
+  }
+  return { data: now, losses };
+};
