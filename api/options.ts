@@ -27,7 +27,7 @@ export type Options = {
   readonly memory?: number;
   /**
    * Ends the run early with the stop reason `aborted`. The engine does not give way to other events, so within one thread
-   * only `onProgress` can abort; `einsat/pool` runs in threads that any caller can abort.
+   * only `onProgress` can abort; `einsat/server` runs in threads that any caller can abort.
    */
   readonly signal?: { readonly aborted: boolean };
   /** Told at most ten times a second how far the run is. */

@@ -8,7 +8,7 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
 const compiled = path.join(root, 'dist', 'main.js');
-const folders = ['core', 'rules', 'cookbook', 'evaluator', 'api', 'cli'];
+const folders = ['core', 'rules', 'cookbook', 'evaluator', 'api', 'server', 'cli'];
 
 /** The newest change under a folder of sources, in ms; 0 where it is not there. */
 const newest = (folder) =>

@@ -15,29 +15,45 @@ const root = path.resolve(import.meta.dirname, '..');
 /** Packages with native parts; they are loaded where they are installed. */
 const native = ['onnxruntime-node'];
 
-const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-  readonly dependencies: Readonly<Record<string, string>>;
+type Versions = Readonly<Record<string, string>>;
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  readonly dependencies: Versions;
+  readonly peerDependencies: Versions;
 };
+const peers = Object.keys(manifest.peerDependencies);
+/** Packages that a user has beside this one, so their types are named, not copied. */
+const installed = [...Object.keys(manifest.dependencies), ...peers];
 
-const builtin = /\brequire\((['"])((?:node:)?(?:child_process|events|fs|path|process|tty))\1\)/g;
+/** What a user imports: `einsat`, `einsat/testing`, `einsat/server`. */
+const doors = { index: 'index.ts', testing: 'testing/index.ts', server: 'server/index.ts' };
+
+const builtin =
+  /\brequire\((['"])((?:node:)?(?:child_process|crypto|events|fs|net|os|path|process|tty|url|util))\1\)/g;
 
 /** An ES module has no `require`: CommonJS packages get Node's own modules another way, and a browser is not troubled. */
 const builtinModules: Plugin = {
   name: 'builtin-modules',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /node_modules\/(commander|picocolors)\/.*\.js$/ }, ({ path: file }) => ({
-      contents: readFileSync(file, 'utf8').replace(
-        builtin,
-        "globalThis.process.getBuiltinModule('$2')",
-      ),
-    }));
+    onLoad(
+      { filter: /node_modules\/(commander|picocolors|vscode-jsonrpc)\/.*\.js$/ },
+      ({ path: file }) => ({
+        contents: readFileSync(file, 'utf8').replace(
+          builtin,
+          "globalThis.process.getBuiltinModule('$2')",
+        ),
+      }),
+    );
   },
 };
 
 const bundle = async (out: string): Promise<Metafile> => {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: 'index.ts', main: 'cli/main.ts' },
+    entryPoints: {
+      ...doors,
+      main: 'cli/main.ts',
+      worker: 'server/worker.ts',
+    },
     outdir: out,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -48,20 +64,21 @@ const bundle = async (out: string): Promise<Metafile> => {
     minifySyntax: true,
     minifyWhitespace: true,
     alias: { 'fp-ts/lib': 'fp-ts/es6', 'io-ts': 'io-ts/es6/index.js' }, // the parts in use alone
-    external: native.flatMap((name) => [name, `${name}/*`]),
+    external: [...native, ...peers].flatMap((name) => [name, `${name}/*`]),
     plugins: [builtinModules],
     metafile: true,
   });
   return metafile;
 };
 
-/** The types of index.ts with all that they mention, but for the packages that the package depends on. */
-const types = async (): Promise<string> => {
+/** The types of a door with all that they mention, but for the packages that a user has. */
+const types = async (file: string): Promise<string> => {
   const [{ rollup }, { dts }] = await Promise.all([import('rollup'), import('rollup-plugin-dts')]);
   const input = await rollup({
-    input: path.join(root, 'index.ts'),
+    input: path.join(root, file),
     plugins: [dts({ tsconfig: path.join(root, 'tsconfig.json') })],
-    external: (id) => Object.keys(dependencies).some((d) => id === d || id.startsWith(`${d}/`)),
+    external: (id) =>
+      id.startsWith('node:') || installed.some((d) => id === d || id.startsWith(`${d}/`)),
     onwarn: ({ code, message }) => {
       if (code !== 'UNUSED_EXTERNAL_IMPORT') console.error(message);
     },
@@ -96,14 +113,19 @@ const main = async (out: string, fast: boolean): Promise<void> => {
   mkdirSync(fresh, { recursive: true });
   const meta = await bundle(fresh);
   const write = (file: string, text: string): void => writeFileSync(path.join(fresh, file), text);
-  write('index.cjs', "module.exports = require('./index.js');\n");
   write('LICENSES.txt', notices(meta));
-  const declared = fast ? '' : await types();
-  if (!fast) for (const file of ['index.d.ts', 'index.d.cts']) write(file, declared);
+  let declared = 0;
+  for (const [name, file] of Object.entries(doors)) {
+    write(`${name}.cjs`, `module.exports = require('./${name}.js');\n`);
+    if (fast) continue;
+    const text = await types(file);
+    for (const end of ['ts', 'cts']) write(`${name}.d.${end}`, text);
+    declared += text.length;
+  }
   if (existsSync(out)) rmSync(out, { recursive: true });
   renameSync(fresh, out);
   const size = Object.values(meta.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
-  console.log(`dist: ${kilobytes(size)} of code, ${kilobytes(declared.length)} of types`);
+  console.log(`dist: ${kilobytes(size)} of code, ${kilobytes(declared)} of types`);
 };
 
 const at = process.argv.indexOf('--out');

@@ -30,7 +30,7 @@ export const table: Readonly<Record<string, Allowed>> = {
   index: { folders: pure, packages: ['fp-ts', 'io-ts', 'immer', 'ndarray', 'ndarray-ops'] },
   testing: { folders: pure, packages: ['fp-ts', 'fast-check', 'ndarray'] },
   server: { folders: pure, packages: 'all' },
-  cli: { folders: [...pure, 'dist'], packages: 'all' },
+  cli: { folders: [...pure, 'dist', 'server'], packages: 'all' },
   playground: { folders: pure, packages: 'all' },
 };
 

@@ -9,8 +9,10 @@ import { addCheck } from './check.js';
 import { addCompile } from './compile.js';
 import { addDiagram } from './diagram.js';
 import { addEval } from './eval.js';
+import { addNewPack } from './newPack.js';
 import { addPacks } from './packs.js';
 import { addProve } from './prove.js';
+import { addServe } from './serve.js';
 import { addSimplify } from './simplify.js';
 
 /** Adds one command to the program; its action calls `exit` with the exit code where that is not 0. */
@@ -24,5 +26,7 @@ export const commands: readonly AddCommand[] = [
   addCompile,
   addCheck,
   addPacks,
+  addNewPack,
   addDiagram,
+  addServe,
 ];
