@@ -4,7 +4,7 @@ import { renderError } from '../core/expr/error.js';
 import { nearest } from '../core/expr/nearest.js';
 import { decodePack, type Pack, type PackError } from '../core/rewrite/pack.js';
 import { hasSequence } from '../core/rewrite/sequences.js';
-import { compileRule } from '../core/rewrite/ruleSet.js';
+import { compileRule } from '../core/rewrite/compile.js';
 import { boundNames, type Rule } from '../core/rewrite/rule.js';
 import { predicateNames } from '../core/run/conditions.js';
 import { freeVariables } from '../core/term/walk.js';

@@ -66,6 +66,11 @@ export class Reader {
     return this.node(node, ref);
   }
 
+  /** `#1:n,m:` is printed X#1: the letter says the order, the printer drops the rest where it can. */
+  static boundName(name: string): string {
+    return boundName(name);
+  }
+
   /** Reads one node of the class at the ref's wires. */
   node(node: Node, ref: Ref): Term {
     const seen = instantiate(this.d.graph, node, ref.at);

@@ -190,12 +190,11 @@ const summed = (
 
 const keyOf = ({ kind, value }: Relation): string => {
   const show = (by: number): string =>
-    [
-      ...value.terms.map(
-        (t) =>
-          `${S.scale(t.coef, by).key}@${t.of.tag === 'index' ? t.of.index.id : `${t.of.name}[${t.of.at.map((i) => i.id)}]`}`,
-      ),
-    ]
+    value.terms
+      .map(
+        ({ coef, of }) =>
+          `${S.scale(coef, by).key}@${of.tag === 'index' ? of.index.id : `${of.name}[${of.at.map((i) => i.id)}]`}`,
+      )
       .sort()
       .join('&') + S.scale(value.constant, by).key;
   const [a, b] = [show(1), show(-1)];

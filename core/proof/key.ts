@@ -7,8 +7,17 @@
 import * as Q from '../num/rational.js';
 import * as S from '../num/size.js';
 import type { Index, Tensor, Term } from '../term/term.js';
+import { children as deep } from '../term/walk.js';
 import type { Relation } from './affine.js';
-import { indicesOf, monomials, TooLarge, type Monomial, type Ring } from './polynomial.js';
+import {
+  freeOf,
+  indicesOf,
+  monomials,
+  parts,
+  TooLarge,
+  type Monomial,
+  type Ring,
+} from './polynomial.js';
 
 /** What indices (by id) and bound variables (by name) are called, and how deep the place is. */
 type Names = {
@@ -50,6 +59,24 @@ export const openKey = (
     sign: best.sign,
     order: order.flatMap((i) => [i, ...m.equal.filter(([, k]) => k.id === i.id).map(([g]) => g)]),
   };
+};
+
+/** The monomials with like ones added up, those of coefficient 0 left out. */
+export const collected = (r: Ring, list: readonly Monomial[]): readonly Monomial[] => {
+  const found = new Map<
+    string,
+    { readonly m: Monomial; readonly sign: number; coef: Q.Rational }
+  >();
+  for (const m of list) {
+    const index = new Map([...indicesOf(m), ...m.equal.flat()].map((i) => [i.id, `i${i.id}`]));
+    m.bound.forEach((i) => index.delete(i.id));
+    const { code, sign } = monomialKey(r, m, { ...outside, index });
+    const before = found.get(code);
+    if (sign === 0) continue;
+    if (before) before.coef = Q.add(before.coef, sign === before.sign ? m.coef : Q.neg(m.coef));
+    else found.set(code, { m, sign, coef: m.coef });
+  }
+  return [...found.values()].flatMap(({ m, coef }) => (Q.isZero(coef) ? [] : [{ ...m, coef }]));
 };
 
 const sumKey = (r: Ring, t: Term, names: Names): string => {
@@ -94,42 +121,6 @@ const monomialKey = (r: Ring, m: Monomial, names: Names): Signed => {
   return { code: [...codes.sort(), ...joined.map((n) => `[${n}]`)].join('·'), sign };
 };
 
-/** Parts that share no bound index. */
-const parts = (m: Monomial): readonly Monomial[] => {
-  const items = [
-    ...m.heads.map((h): Monomial => ({
-      ...m,
-      coef: Q.one,
-      heads: [h],
-      relations: [],
-      bound: [],
-      equal: [],
-    })),
-    ...m.relations.map((x): Monomial => ({
-      ...m,
-      coef: Q.one,
-      heads: [],
-      relations: [x],
-      bound: [],
-      equal: [],
-    })),
-  ];
-  let list = items;
-  for (const i of m.bound) {
-    const touching = list.filter((p) => indicesOf(p).some((j) => j.id === i.id));
-    const merged: Monomial = {
-      ...m,
-      coef: Q.one,
-      equal: [],
-      heads: touching.flatMap((p) => p.heads),
-      relations: touching.flatMap((p) => p.relations),
-      bound: [...touching.flatMap((p) => p.bound), i],
-    };
-    list = [...list.filter((p) => !touching.includes(p)), merged];
-  }
-  return list;
-};
-
 type Labelled = Signed & { readonly rank: ReadonlyMap<number, number> };
 
 /** Most labellings tried for one part. */
@@ -158,6 +149,8 @@ const labelled = (
     return { code: [...codes, ...relations].sort().join('.'), sign: sign as Signed['sign'] };
   };
   const own = `b${names.depth}.`;
+  const sameOpen = (a: Labelled, b: Labelled): boolean =>
+    [...start.keys()].every((id) => a.rank.get(id) === b.rank.get(id));
   const explore = (colors: ReadonlyMap<number, string>): void => {
     if (++tries > mostTries) throw new TooLarge('too symmetric');
     const fine = refine(r, m, wires, colors, names);
@@ -174,8 +167,9 @@ const labelled = (
       const { code, sign } = write((i) => `${own}${rank.get(i.id)}`);
       const made = { code: wires.length > 0 ? `{${sizes}}${code}` : code, sign, rank };
       if (!best || made.code < best.code) best = made;
-      // The same code with the other sign: the value is its own negative.
-      else if (made.code === best.code && made.sign !== best.sign) best = { ...best, sign: 0 };
+      // The same code with the other sign at the same open indices: the value is its own negative.
+      else if (made.code === best.code && made.sign !== best.sign && sameOpen(made, best))
+        best = { ...best, sign: 0 };
       return;
     }
     const [first] = tied as [Index];
@@ -187,7 +181,8 @@ const labelled = (
           (j) => `${own}${wires.indexOf(j === first ? i : j === i ? first : j)}`,
         );
         if (swapped.code === base.code) {
-          if (swapped.sign !== base.sign) best = { code: '', sign: 0, rank: new Map() };
+          if (swapped.sign !== base.sign && !start.has(i.id))
+            best = { code: '', sign: 0, rank: new Map() };
           continue;
         }
       }
@@ -265,13 +260,17 @@ const alternating = (
   return { at: list, sign: twice ? 0 : turns % 2 === 0 ? 1 : -1 };
 };
 
+/** Names of bound variables that are free here: their level and order tell them apart, the letter does not. */
+const nameOf = (name: string, order: number): string =>
+  name.includes('#') ? `${order}${name.slice(name.indexOf('#'))}` : name;
+
 const variableKey = (
   r: Ring,
   t: Term & { tag: 'variable' },
   names: Names,
   at: readonly string[],
 ): Signed => {
-  const name = names.variable.get(t.name) ?? t.name;
+  const name = names.variable.get(t.name) ?? nameOf(t.name, t.at.length);
   const has = r.context.variables.get(t.name)?.properties ?? [];
   const symmetric = (['symmetric', 'posdef', 'psd'] as const).some((p) => has.includes(p));
   if (at.length === 2 && has.includes('antisymmetric')) {
@@ -310,7 +309,25 @@ const tensorKey = (r: Ring, t: Tensor, names: Names): string => {
   return `(${t.axes.map((i) => i.size.key)}: ${sumKey(r, t.body, { ...names, index, depth: names.depth + 1 })})`;
 };
 
+/** More work than any check of a certificate does. */
+const mostWork = 400_000;
+
 const headKey = (r: Ring, t: Term, names: Names): Signed => {
+  const children = deep(t);
+  if (children.length === 0) return freshKey(r, t, names);
+  const own = freeOf(t).map((i) => names.index.get(i.id) ?? `?${i.id}`);
+  const place = `${own.join()}/${[...names.variable].join(';')}/${names.depth}`;
+  const known = r.keys.get(t) ?? new Map<string, unknown>();
+  r.keys.set(t, known);
+  const found = known.get(place) as Signed | undefined;
+  if (found) return found;
+  if (++r.work > mostWork) throw new TooLarge('too much work');
+  const made = freshKey(r, t, names);
+  known.set(place, made);
+  return made;
+};
+
+const freshKey = (r: Ring, t: Term, names: Names): Signed => {
   const at = (list: readonly Index[]): readonly string[] =>
     list.map((i) => names.index.get(i.id) ?? `?${i.id}`);
   const plain = (code: string): Signed => ({ code, sign: 1 });
@@ -336,7 +353,7 @@ const headKey = (r: Ring, t: Term, names: Names): Signed => {
       );
     case 'derivative':
       return plain(
-        `d(${sumKey(r, t.body, deeper)}, ${names.variable.get(t.variable.name) ?? t.variable.name}[${at(t.at)}])`,
+        `d(${sumKey(r, t.body, deeper)}, ${names.variable.get(t.variable.name) ?? nameOf(t.variable.name, t.at.length)}[${at(t.at)}])`,
       );
     case 'at':
     case 'expectation':

@@ -34,13 +34,23 @@ export type Ring = {
   readonly context: Context;
   readonly ids: Supply;
   readonly sums: WeakMap<Term, readonly Monomial[]>;
+  readonly keys: WeakMap<Term, Map<string, unknown>>;
+  readonly seen: WeakMap<Term, unknown>;
+  /** Work done so far, in keys of heads. */
+  work: number;
+  /** Leaves `at` as it is written: for following a run, which works under the binder first. */
+  readonly opaque: boolean;
 };
 
 /** A ring for the declarations. Ids of its terms must be below `from`. */
-export const ring = (context: Context, from = 1_000_000_000): Ring => ({
+export const ring = (context: Context, opaque = false, from = 1_000_000_000): Ring => ({
   context,
+  opaque,
   ids: supply(from),
   sums: new WeakMap(),
+  keys: new WeakMap(),
+  seen: new WeakMap(),
+  work: 0,
 });
 
 /** More terms than any certificate has: the work of a check stays bounded. */
@@ -74,28 +84,33 @@ const ofSize = (size: S.Size): readonly Monomial[] =>
         : monomial.split('*').map((n): Term => ({ tag: 'size', size: S.symbol(n) })),
   }));
 
-/** Multiplies out. Bound indices are fresh wherever a term is used, so none is captured. */
-const spread = (r: Ring, t: Term): readonly Monomial[] => {
+/** Multiplies out. A bound index that was met already is replaced by a fresh one, so none is captured. */
+const spread = (r: Ring, t: Term, met: Set<number>): readonly Monomial[] => {
   switch (t.tag) {
     case 'number':
       return Q.isZero(t.value) ? [] : [{ ...unit, coef: t.value }];
     case 'size':
       return ofSize(t.size);
     case 'add':
-      return t.terms.flatMap((x) => spread(r, x));
+      return t.terms.flatMap((x) => spread(r, x, met));
     case 'product':
-      return t.factors.reduce<readonly Monomial[]>((all, f) => times(all, spread(r, f)), [unit]);
+      return t.factors.reduce<readonly Monomial[]>(
+        (all, f) => times(all, spread(r, f, met)),
+        [unit],
+      );
     case 'sum': {
-      const index = { ...t.index, id: r.ids.next++ };
-      const body = renameIndices(t.body, new Map([[t.index.id, index]]), r.ids);
-      return spread(r, body).map((m) => ({ ...m, bound: [...m.bound, index] }));
+      const again = met.has(t.index.id);
+      const index = again ? { ...t.index, id: r.ids.next++ } : t.index;
+      met.add(index.id);
+      const body = again ? renameIndices(t.body, new Map([[t.index.id, index]]), r.ids) : t.body;
+      return spread(r, body, met).map((m) => ({ ...m, bound: [...m.bound, index] }));
     }
     case 'indicator':
       return ofIndicator(t);
     case 'variable':
       return [diagonal(r, t)];
     case 'at':
-      return placed(r, t);
+      return r.opaque ? [{ ...unit, heads: [t] }] : placed(r, t, met);
     default:
       return [{ ...unit, heads: [t] }];
   }
@@ -120,23 +135,29 @@ const diagonal = (r: Ring, t: Term & { tag: 'variable' }): Monomial => {
 };
 
 /** at(e, X = P): P put into e. A derivative by X that no rule has worked out keeps its `at`. */
-const placed = (r: Ring, t: Term & { tag: 'at' }): readonly Monomial[] => {
+const placed = (r: Ring, t: Term & { tag: 'at' }, met: Set<number>): readonly Monomial[] => {
+  const made = put(r, t);
+  return made === t ? [{ ...unit, heads: [t] }] : spread(r, made, met);
+};
+
+/** at(e, X = P) with P put into e, but for derivatives by X; where e is one there is nothing to do. */
+export const put = (r: Ring, t: Term & { tag: 'at' }): Term => {
   const { name } = t.variable;
   const isOwn = (h: Term): boolean => h.tag === 'derivative' && h.variable.name === name;
-  const put = (h: Term): Term => {
+  const walk = (h: Term): Term => {
     if (h.tag === 'variable') return h.name === name ? component(t.point, h.at, r.ids) : h;
     if (isOwn(h)) return { ...t, body: h };
     return mapParts(h, {
-      term: put,
-      tensor: (c) => ({ axes: c.axes, body: put(c.body) }),
+      term: walk,
+      tensor: (c) => ({ axes: c.axes, body: walk(c.body) }),
       index: (i) => i,
     });
   };
-  return isOwn(t.body) ? [{ ...unit, heads: [t] }] : spread(r, put(t.body));
+  return isOwn(t.body) ? t : walk(t.body);
 };
 
 /** Free indices of a head, worked out once. */
-const freeOf = (t: Term): readonly Index[] => {
+export const freeOf = (t: Term): readonly Index[] => {
   const known = free.get(t);
   if (known) return known;
   const found = freeIndices(t);
@@ -205,9 +226,45 @@ const equation = ([a, b]: readonly [Index, Index]): Relation => ({
 export const monomials = (r: Ring, t: Term): readonly Monomial[] => {
   const known = r.sums.get(t);
   if (known) return known;
-  const made = spread(r, t).flatMap((m) => settled(r, m));
+  const made = spread(r, t, new Set()).flatMap((m) => settled(r, m));
   r.sums.set(t, made);
   return made;
+};
+
+/** Parts that share no bound index. */
+export const parts = (m: Monomial): readonly Monomial[] => {
+  const items = [
+    ...m.heads.map((h): Monomial => ({
+      ...m,
+      coef: Q.one,
+      heads: [h],
+      relations: [],
+      bound: [],
+      equal: [],
+    })),
+    ...m.relations.map((x): Monomial => ({
+      ...m,
+      coef: Q.one,
+      heads: [],
+      relations: [x],
+      bound: [],
+      equal: [],
+    })),
+  ];
+  let list = items;
+  for (const i of m.bound) {
+    const touching = list.filter((p) => indicesOf(p).some((j) => j.id === i.id));
+    const merged: Monomial = {
+      ...m,
+      coef: Q.one,
+      equal: [],
+      heads: touching.flatMap((p) => p.heads),
+      relations: touching.flatMap((p) => p.relations),
+      bound: [...touching.flatMap((p) => p.bound), i],
+    };
+    list = [...list.filter((p) => !touching.includes(p)), merged];
+  }
+  return list;
 };
 
 /** The monomial as a term. */

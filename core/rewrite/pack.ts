@@ -10,7 +10,7 @@ import type { Direction } from './rule.js';
 
 const direction = t.keyof({ both: null, simpler: null, expanding: null });
 
-const ruleCodec = t.readonly(
+export const ruleCodec = t.readonly(
   t.intersection([
     t.type({ id: t.string, dir: direction, lhs: t.string, rhs: t.string, source: t.string }),
     t.partial({

@@ -18,6 +18,8 @@ export type Rule = {
   readonly pack: string;
   readonly direction: Direction;
   readonly source: string;
+  /** For how many axes its sequences `s...` are written out. */
+  readonly order: number;
   /** The texts it was written in, for printing and certificates. */
   readonly text: { readonly lhs: string; readonly rhs: string; readonly decls: string };
   readonly context: Context;

@@ -3,82 +3,27 @@
  * is first met, so a small proof pays for few rules.
  */
 import * as either from 'fp-ts/lib/Either.js';
-import type { LanguageError } from '../expr/error.js';
-import { elaborateStatement } from '../shape/elaborate.js';
 import type { Head } from '../egraph/types.js';
 import type { Term } from '../term/term.js';
 import { freeVariables } from '../term/walk.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
-import { boundNames, generalise, type Condition, type Rule, outsideBinders } from './rule.js';
+import { compileRule, type RuleError } from './compile.js';
 import { asInGraph } from './deltas.js';
+import type { Rule } from './rule.js';
 import { flatten } from './match.js';
-import { expandSequences, hasSequence } from './sequences.js';
+import { hasSequence } from './sequences.js';
 
 type Raw = { readonly pack: Pack; readonly rule: RuleText };
 
-/** A rule that does not read: which, and why. */
-export type RuleError = {
-  readonly pack: string;
-  readonly rule: string;
-  readonly error: LanguageError;
-};
-
-const readCondition = (text: string): Condition => {
-  const [, predicate = text, args = ''] = /^\s*(\w+)\s*\(([^)]*)\)\s*$/.exec(text) ?? [];
-  return {
-    predicate,
-    args: args
-      .split(',')
-      .map((a) => a.trim())
-      .filter((a) => a !== ''),
-  };
-};
-
-const isAdditive = (lhs: Term, rhs: Term): boolean => {
-  if (lhs.tag !== 'derivative' && lhs.tag !== 'expectation') return false;
-  const { body } = lhs;
-  if (body.tag !== 'add' || body.terms.length !== 2 || rhs.tag !== 'add' || rhs.terms.length !== 2)
-    return false;
-  const plain = body.terms.every((t) => t.tag === 'variable' && t.at.length === 0);
-  return plain && rhs.terms.every((t) => t.tag === lhs.tag);
-};
-
-/** Elaborates one rule for one number of axes of its sequences. */
-export const compileRule = (
-  pack: Pack,
-  text: RuleText,
-  order = 0,
-  operators: readonly OperatorText[] = [],
-): either.Either<RuleError, Rule> => {
-  const write = (s: string): string => expandSequences(s, order);
-  const decls = [...(text.decls ?? pack.decls)].map(write);
-  const made = elaborateStatement(
-    decls,
-    { lhs: write(text.lhs), rhs: write(text.rhs) },
-    operators as never,
-  );
-  if (either.isLeft(made)) return either.left({ pack: pack.pack, rule: text.id, error: made.left });
-  const { context, axes } = made.right;
-  const [lhs, rhs] = [made.right.lhs, made.right.rhs].map((t) => asInGraph(generalise(t))) as [
-    Term,
-    Term,
-  ];
-  return either.right({
-    id: text.id,
-    pack: pack.pack,
-    direction: text.dir,
-    source: text.source,
-    text: { lhs: text.lhs, rhs: text.rhs, decls: decls.join('; ') },
-    context,
-    axes,
-    lhs,
-    rhs,
-    conditions: (text.when ?? []).map(readCondition),
-    generic: new Set([...boundNames(made.right.lhs), ...boundNames(made.right.rhs)]),
-    additive: isAdditive(lhs, rhs),
-    outside: outsideBinders([lhs, rhs]),
-  });
-};
+/** The rule with its sides as the graph has their values: what is matched. */
+const inGraph = (made: either.Either<RuleError, Rule>): either.Either<RuleError, Rule> =>
+  either.isLeft(made)
+    ? made
+    : either.right({
+        ...made.right,
+        lhs: asInGraph(made.right.lhs),
+        rhs: asInGraph(made.right.rhs),
+      });
 
 /** Function names written in a text: what a node must have for the rule to matter. */
 const tokens = (text: string): readonly string[] => {
@@ -167,7 +112,7 @@ export class RuleSet {
     const key = `${pack.pack}/${rule.id}/${hasSequence(rule.lhs + rule.rhs + (rule.decls ?? pack.decls).join()) ? order : ''}`;
     if (this.compiled.has(key)) return;
     this.compiled.add(key);
-    const made = compileRule(pack, rule, order, this.operators);
+    const made = inGraph(compileRule(pack, rule, order, this.operators));
     if (either.isLeft(made)) {
       this.errors.push(made.left);
       return;
@@ -203,7 +148,7 @@ export class RuleSet {
             left.length + right.length > 0
           )
             continue;
-          const made = compileRule(pack, rule, 0, this.operators);
+          const made = inGraph(compileRule(pack, rule, 0, this.operators));
           if (either.isLeft(made)) this.errors.push(made.left);
           const list = either.isLeft(made) ? [] : [made.right];
           this.searched.set(

@@ -153,8 +153,10 @@ export const start = (
   statement: Statement,
   rules: RuleSet,
   limits: Limits = defaultLimits,
+  listen: (engine: Engine) => void = () => undefined,
 ): { readonly engine: Engine; readonly lhs: Ref; readonly rhs: Ref } => {
   const engine = new Engine(statement.context, rules, limits);
+  listen(engine);
   const wires = engine.graph.wires(statement.axes.map((i) => i.size));
   const lhs = engine.add(statement.axes, statement.lhs, wires);
   const rhs = engine.add(statement.axes, statement.rhs, wires);

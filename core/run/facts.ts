@@ -78,6 +78,8 @@ const addFact = (e: Engine, fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire
     merge(e, name, 'declaration', lhs, rhs, {
       tag: 'equation',
       origin,
+      lhs,
+      rhs,
       coef: Q.one,
       at: new Map(),
     });

@@ -66,7 +66,13 @@ const applyMoment = (e: Engine, moment: Moment, node: HeadNode, ref: Ref): Ref |
     const value = matcher.at(moment.value, found.at);
     if (e.graph.equal(e.d.closed(value), ref)) continue;
     const at = new Map(params.map((w, k) => [w, found.at[k] as Wire]));
-    merge(e, moment.name, 'declaration', ref, value, { tag: 'equation', ...moment, at });
+    merge(e, moment.name, 'declaration', ref, value, {
+      tag: 'equation',
+      ...moment,
+      lhs: ref,
+      rhs: value,
+      at,
+    });
     return value;
   }
   return undefined;

@@ -30,7 +30,7 @@ const applyNetRule = (e: Engine, rule: Rule, bag: Bag, ref: Ref): Ref | undefine
     const rhs = matcher.build(rule.rhs, m);
     const next = e.d.net({ ...rest, factors: [rhs, ...rest.factors] });
     if (e.graph.equal(next, ref)) return false;
-    merge(e, rule.id, rule.source, ref, next, { tag: 'rule', rule, match: m, rest });
+    merge(e, rule.id, rule.source, ref, next, { tag: 'rule', rule, match: m });
     result = next;
     return true;
   });

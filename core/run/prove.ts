@@ -90,14 +90,14 @@ const factsFor = (engine: Engine, statement: Statement): readonly number[] => {
   );
 };
 
-/** Tries to prove the statement with the rules. */
-export const prove = (
+/** Whether the engine makes the two sides one value, and the steps that this rests on. `listen` is called first. */
+export const derive = (
   statement: Statement,
   rules: RuleSet,
   limits: Limits = defaultLimits,
-): Proof => {
-  const began = performance.now();
-  const { engine, lhs, rhs } = start(statement, rules, limits);
+  listen?: (engine: Engine) => void,
+): { readonly engine: Engine; readonly proved: boolean; readonly used: ReadonlySet<number> } => {
+  const { engine, lhs, rhs } = start(statement, rules, limits, listen);
   const used = new Set<number>();
   const proved =
     engine.bounded(() => {
@@ -114,6 +114,17 @@ export const prove = (
       engine.steps.forEach((_, k) => used.add(k));
       return true;
     }) ?? false;
+  return { engine, proved, used };
+};
+
+/** Tries to prove the statement with the rules. */
+export const prove = (
+  statement: Statement,
+  rules: RuleSet,
+  limits: Limits = defaultLimits,
+): Proof => {
+  const began = performance.now();
+  const { engine, proved, used } = derive(statement, rules, limits);
   const list = [...used].sort((x, y) => x - y);
   return {
     status: proved && statement.relation === '==' ? 'proved' : 'unknown',

@@ -51,7 +51,13 @@ const orient = (
 ): void => {
   const isProduct = node?.kind === 'net' && node.bound.length === 0 && node.factors.length > 1;
   if (node?.kind !== 'net' || (lead.at.length === 0 && !isProduct)) {
-    merge(e, from.name, 'declaration', lead, rest, { tag: 'equation', ...from, at: new Map() });
+    merge(e, from.name, 'declaration', lead, rest, {
+      tag: 'equation',
+      ...from,
+      lhs: lead,
+      rhs: rest,
+      at: new Map(),
+    });
     return;
   }
   if (new Set(node.ports).size !== node.ports.length || node.indicators.length > 0) return;
@@ -105,7 +111,13 @@ export const applyRelations = (e: Engine, bag: Bag, ref: Ref): Ref | undefined =
     const next = e.d.net({ ...found.rest, factors: [rhs, ...found.rest.factors] });
     if (e.graph.equal(next, ref)) continue;
     const at = new Map(r.lhs.params.map((w, k) => [w, found.at[k] as Wire]));
-    merge(e, r.name, 'declaration', ref, next, { tag: 'equation', ...r, at, rest: found.rest });
+    merge(e, r.name, 'declaration', ref, next, {
+      tag: 'equation',
+      ...r,
+      lhs: matcher.at(r.lhs, found.at),
+      rhs,
+      at,
+    });
     return next;
   }
   return undefined;

@@ -250,7 +250,7 @@ const applyAt = (engine: Engine, rule: Rule, ref: Ref, most: number): number => 
         if (!holds(engine, rule, m)) return false;
         results.push({
           ref: engine.d.net({ ...rest, factors: [matcher.build(rule.rhs, m), ...rest.factors] }),
-          how: { tag: 'rule', rule, match: m, rest },
+          how: { tag: 'rule', rule, match: m },
         });
         return results.length >= most;
       });

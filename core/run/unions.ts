@@ -8,7 +8,7 @@ import type { Rational } from '../num/rational.js';
 import type { Reason } from '../egraph/graph.js';
 import { childrenOf } from '../egraph/nodes.js';
 import type { ClassId, Node, Ref, Wire } from '../egraph/types.js';
-import type { Bag, Lambda, Match } from '../rewrite/match.js';
+import type { Lambda, Match } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { Fact } from '../term/term.js';
 import type { Engine } from './engine.js';
@@ -34,14 +34,15 @@ export type Origin = {
 
 /** What a step is an instance of; for certificates. The coded laws have no more than their two sides. */
 export type How =
-  | { readonly tag: 'rule'; readonly rule: Rule; readonly match: Match; readonly rest?: Bag }
+  | { readonly tag: 'rule'; readonly rule: Rule; readonly match: Match }
   | {
       readonly tag: 'equation';
       readonly origin: Origin;
-      /** lhs - rhs of the step is `coef` times `rest` times lhs - rhs of the equation, both in normal form. */
+      /** What became what, without what stood beside it: `coef` times the equation's normal forms, a term moved over. */
+      readonly lhs: Ref;
+      readonly rhs: Ref;
       readonly coef: Rational;
       readonly at: ReadonlyMap<Wire, Wire>;
-      readonly rest?: Bag;
     };
 
 /** Told of each step before its union. */

@@ -56,7 +56,7 @@ const sizeOf = (json: unknown): S.Size | undefined => {
   return sum;
 };
 
-const size = new t.Type<S.Size, SizeJson, unknown>(
+export const sizeCodec = new t.Type<S.Size, SizeJson, unknown>(
   'a size',
   (u): u is S.Size => typeof u === 'object' && u !== null && 'key' in u,
   (u, c) => {
@@ -74,9 +74,11 @@ const integer = new t.Type<number, number, unknown>(
   t.identity,
 );
 
-const index: t.Type<Index, unknown> = t.readonly(t.type({ id: integer, name: t.string, size }));
-const indices = list(index);
-const shape = list(size);
+export const indexCodec: t.Type<Index, unknown> = t.readonly(
+  t.type({ id: integer, name: t.string, size: sizeCodec }),
+);
+const indices = list(indexCodec);
+const shape = list(sizeCodec);
 
 const keys = <K extends string>(...values: readonly K[]): t.Type<K> =>
   t.keyof(Object.fromEntries(values.map((v) => [v, null])) as Record<K, null>) as t.Type<K>;
@@ -89,14 +91,14 @@ const relation: t.Type<Relation> = keys('=', '!=', '<', '<=', '>', '>=');
 const layout = keys('scalar', 'column', 'row', 'matrix', 'tensor');
 
 const unknown: t.Type<Unknown, unknown> = t.union([
-  t.type({ tag: t.literal('index'), index }),
+  t.type({ tag: t.literal('index'), index: indexCodec }),
   t.type({ tag: t.literal('entry'), name: t.string, at: indices }),
 ]);
 const affine: t.Type<Affine, unknown> = t.type({
-  terms: list(t.type({ coef: size, of: unknown })),
-  constant: size,
+  terms: list(t.type({ coef: sizeCodec, of: unknown })),
+  constant: sizeCodec,
 });
-const bound: t.Type<Bound, unknown> = t.type({
+export const boundCodec: t.Type<Bound, unknown> = t.type({
   name: t.string,
   shape,
   properties: list(property),
@@ -106,13 +108,13 @@ const bound: t.Type<Bound, unknown> = t.type({
 export const termCodec: t.Type<Term, unknown> = t.recursion('a term', () =>
   t.union([
     t.type({ tag: t.literal('number'), value: rational }),
-    t.type({ tag: t.literal('size'), size }),
-    t.type({ tag: t.literal('indexValue'), index }),
+    t.type({ tag: t.literal('size'), size: sizeCodec }),
+    t.type({ tag: t.literal('indexValue'), index: indexCodec }),
     t.type({ tag: t.literal('constant'), name: t.literal('pi') }),
     t.type({ tag: t.literal('variable'), name: t.string, at: indices }),
     t.type({ tag: t.literal('epsilon'), at: indices }),
     t.type({ tag: t.literal('indicator'), relation, affine }),
-    t.type({ tag: t.literal('sum'), index, body: termCodec }),
+    t.type({ tag: t.literal('sum'), index: indexCodec, body: termCodec }),
     t.type({ tag: t.literal('product'), factors: list(termCodec) }),
     t.type({ tag: t.literal('add'), terms: list(termCodec) }),
     t.type({ tag: t.literal('pointwise'), name: t.string, args: list(termCodec) }),
@@ -123,9 +125,9 @@ export const termCodec: t.Type<Term, unknown> = t.recursion('a term', () =>
       at: indices,
       derivative: list(integer),
     }),
-    t.type({ tag: t.literal('derivative'), body: termCodec, variable: bound, at: indices }),
-    t.type({ tag: t.literal('at'), body: termCodec, variable: bound, point: tensorCodec }),
-    t.type({ tag: t.literal('expectation'), variable: bound, law, body: termCodec }),
+    t.type({ tag: t.literal('derivative'), body: termCodec, variable: boundCodec, at: indices }),
+    t.type({ tag: t.literal('at'), body: termCodec, variable: boundCodec, point: tensorCodec }),
+    t.type({ tag: t.literal('expectation'), variable: boundCodec, law, body: termCodec }),
   ]),
 );
 
@@ -144,7 +146,7 @@ const law: t.Type<Law, unknown> = t.recursion('a law', () =>
 
 const declared: t.Type<Declared, unknown> = t.intersection([
   t.type({ name: t.string, shape, properties: list(property) }),
-  t.partial({ integer: size, arguments: list(shape) }),
+  t.partial({ integer: sizeCodec, arguments: list(shape) }),
 ]);
 const fact: t.Type<Fact, unknown> = t.intersection([
   t.type({ about: t.string, axes: indices, lhs: termCodec, rhs: termCodec }),
@@ -154,7 +156,7 @@ const fact: t.Type<Fact, unknown> = t.intersection([
 const contextJson = t.type({
   variables: list(declared),
   facts: list(fact),
-  sizes: list(t.tuple([t.string, size])),
+  sizes: list(t.tuple([t.string, sizeCodec])),
 });
 
 /** What the declarations say: names, facts, related sizes. */

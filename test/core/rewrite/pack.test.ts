@@ -3,7 +3,8 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { unreadable } from '../../../api/packs.js';
 import { both, condition, decodePack, rulePack } from '../../../core/rewrite/pack.js';
-import { compileRule, RuleSet } from '../../../core/rewrite/ruleSet.js';
+import { compileRule } from '../../../core/rewrite/compile.js';
+import { RuleSet } from '../../../core/rewrite/ruleSet.js';
 import { expandSequences, hasSequence } from '../../../core/rewrite/sequences.js';
 import { shippedPacks } from '../../../rules/index.js';
 

@@ -1,0 +1,159 @@
+/** Conditions of rules, decided by the checker on terms. What it cannot decide does not hold. */
+import * as Q from '../num/rational.js';
+import { keyOf } from './key.js';
+import type { Condition, Rule } from '../rewrite/rule.js';
+import type { Tensor, Term } from '../term/term.js';
+import { children, freeIndices, freeVariables } from '../term/walk.js';
+import * as A from './assume.js';
+import type { Values } from './instance.js';
+import { monomials } from './polynomial.js';
+
+type Test = (g: A.Given, value: Tensor, v: Values, other: string | undefined) => boolean;
+
+const number =
+  (test: (q: Q.Rational) => boolean): Test =>
+  (g, { body }) => {
+    const q = A.rationalOf(g, body);
+    return q !== undefined && test(q);
+  };
+const integer = (q: Q.Rational): boolean => q.den === 1n;
+
+/** Whether the term holds the bound variable that the rule calls `name`. */
+const holdsBound = (t: Term, v: Values, name: string | undefined): boolean => {
+  const bound = v.bound.get(name as string);
+  return bound === undefined || freeVariables(t).has(bound.name);
+};
+
+const declared =
+  (property: 'orthogonal' | 'diagonal'): Test =>
+  (g, t) => {
+    const [m, ...others] = monomials(g.ring, t.body);
+    const [h] = m?.heads ?? [];
+    return (
+      others.length === 0 &&
+      m?.heads.length === 1 &&
+      Q.isOne(m.coef) &&
+      m.bound.length === 0 &&
+      h?.tag === 'variable' &&
+      (g.ring.context.variables.get(h.name)?.properties.includes(property) ?? false)
+    );
+  };
+
+/** Each term holds X as a factor of its own, once; or, where that is allowed, not at all. */
+const affine =
+  (orFree: boolean): Test =>
+  (g, { body }, v, name) =>
+    monomials(g.ring, body).every((m) => {
+      const own = m.heads.filter((h) => holdsBound(h, v, name));
+      const [h] = own;
+      return own.length === 0 ? orFree : own.length === 1 && h?.tag === 'variable';
+    });
+
+const entire: ReadonlySet<string> = new Set(['exp', 'sin', 'cos', 'tanh', 'sigmoid', 'erf']);
+const kinked: ReadonlySet<string> = new Set(['abs', 'relu', 'max', 'min']);
+const whole: ReadonlySet<string> = new Set(['softmax', 'logsumexp', 'det', 'adj', 'expm', 'prod']);
+
+/** Whether the value has a derivative in X: everywhere, or with `kinks` almost everywhere and is continuous. */
+const isSmooth = (g: A.Given, t: Term, x: string, kinks: boolean): boolean => {
+  if (!freeVariables(t).has(x)) return true;
+  const all = (allowed: boolean): boolean => children(t).every((c) => isSmooth(g, c, x, allowed));
+  switch (t.tag) {
+    case 'derivative':
+      return all(false);
+    case 'operator':
+      return (
+        (whole.has(t.name) || g.ring.context.variables.get(t.name)?.arguments !== undefined) &&
+        all(kinks)
+      );
+    case 'pointwise': {
+      const [base, exponent] = t.args as [Term, Term | undefined];
+      if (entire.has(t.name)) return all(kinks);
+      if (kinked.has(t.name)) return kinks && all(true);
+      const p = exponent && A.rationalOf(g, exponent);
+      if (t.name === 'pow' && p && Q.sign(p) > 0 && (kinks || p.den === 1n)) return all(kinks);
+      if (t.name === 'sqrt' && kinks) return all(kinks);
+      return ['pow', 'sqrt', 'log'].includes(t.name) && all(kinks) && isPositiveByForm(g, base);
+    }
+    default:
+      return all(kinks);
+  }
+};
+
+/** Above 0 at every value of the variables, not only where the statement has a meaning. */
+const isPositiveByForm = (g: A.Given, t: Term): boolean =>
+  A.isPositive({ ring: g.ring, written: new Set() }, t);
+
+const tests: Readonly<Record<string, Test>> = {
+  independent: (_, { body }, v, name) => !holdsBound(body, v, name),
+  smooth: (g, { body }, v, name) =>
+    isSmooth(g, body, v.bound.get(name as string)?.name ?? '', true),
+  affine: affine(true),
+  linear: affine(false),
+  invertible: (g, t) => A.isInvertible(g, t),
+  posdef: (g, t) => A.isPosdef(g, t),
+  symmetric: (g, t) => {
+    const around = freeIndices(t.body).filter((i) => !t.axes.some((a) => a.id === i.id));
+    const [i, j] = t.axes;
+    return (
+      i !== undefined &&
+      j !== undefined &&
+      keyOf(g.ring, [i, j, ...around], t.body) === keyOf(g.ring, [j, i, ...around], t.body)
+    );
+  },
+  orthogonal: declared('orthogonal'),
+  diagonal: declared('diagonal'),
+  positive: (g, t) => A.isPositive(g, t.body),
+  nonnegative: (g, t) => A.isNonnegative(g, t.body),
+  nonzero: (g, t) => A.isNonzero(g, t.body),
+  number: number(() => true),
+  integer: number(integer),
+  negativeInteger: number((q) => integer(q) && Q.sign(q) < 0),
+  evenInteger: number((q) => integer(q) && q.num % 2n === 0n),
+  atLeastTwo: number((q) => integer(q) && q.num >= 2n),
+  integral: (g, { body }) =>
+    monomials(g.ring, body).every(
+      (m) =>
+        integer(m.coef) &&
+        m.bound.length + m.relations.length === 0 &&
+        m.heads.every((h) => h.tag === 'size' || h.tag === 'indexValue'),
+    ),
+  proportional: (g, t, v, other) => {
+    const second = v.values.get(other as string);
+    const [a, b] = [monomials(g.ring, t.body), second ? monomials(g.ring, second.body) : []];
+    const [x, y] = [a[0], b[0]];
+    const axes = [...freeIndices(t.body), ...(second ? freeIndices(second.body) : [])];
+    const one = (m: typeof x): string =>
+      keyOf(g.ring, axes, {
+        tag: 'product',
+        factors: [
+          { tag: 'number', value: Q.inverse(m?.coef ?? Q.one) },
+          m === x ? t.body : (second as Tensor).body,
+        ],
+      });
+    return (
+      a.length === 1 && b.length === 1 && x !== undefined && y !== undefined && one(x) === one(y)
+    );
+  },
+};
+
+/** Conditions that choose which way an equation is used; its truth does not depend on them. */
+const strategies: ReadonlySet<string> = new Set(['minus', 'tame']);
+
+/** Whether the checker can decide the condition at all. */
+export const isKnown = ({ predicate }: Condition): boolean =>
+  strategies.has(predicate) || predicate in tests;
+
+/** Whether the conditions of the rule hold of the values; a value outside a binder does not hold what it binds. */
+export const conditionsHold = (g: A.Given, rule: Rule, v: Values): boolean =>
+  rule.conditions.every((c) => {
+    const value = v.values.get(c.args[0] as string);
+    const test = tests[c.predicate];
+    return (
+      strategies.has(c.predicate) ||
+      (value !== undefined && test !== undefined && test(g, value, v, c.args[1]))
+    );
+  }) &&
+  rule.outside.every(([name, bound]) => {
+    const value = v.values.get(name);
+    return !value || !v.bound.has(bound) || !holdsBound(value.body, v, bound);
+  });
