@@ -14,12 +14,14 @@ import type { Term } from '../term/term.js';
 import * as Bags from './match/bags.js';
 import * as Embed from './match/embed.js';
 import * as Heads from './match/heads.js';
+import { mayMatch } from './match/may.js';
 import * as Network from './match/network.js';
 import { isNumber, matchSum } from './match/sums.js';
 import type { Bag, Lambda, Match, Matching, Next, NextRest, RulePart } from './match/types.js';
 import * as Variables from './match/variables.js';
 
 export { sizesAgree } from './match/sizes.js';
+export { mayMatch, mayMatchNet } from './match/may.js';
 export { bagOf, bagSize, flatten } from './match/bags.js';
 export { emptyMatch, type Bag, type Lambda, type Match } from './match/types.js';
 
@@ -60,6 +62,7 @@ export class Matcher implements Matching {
   /** Matches a term against a use; calls `next` for each way until it returns true. */
   match(p: Term, use: Ref, m: Match, next: Next): boolean {
     const ref = this.d.graph.find(use);
+    if (!mayMatch(this.d.graph, p, ref.cls, this.everywhere)) return false;
     switch (p.tag) {
       case 'variable':
         return Variables.isRuleVariable(this, p.name)

@@ -9,7 +9,7 @@ import * as Q from '../num/rational.js';
 import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Arg, ClassId, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
-import { bagOf, emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
+import { bagOf, emptyMatch, Matcher, mayMatch, mayMatchNet, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
 import { isZeroByEntries } from './entries.js';
@@ -233,19 +233,21 @@ const saturate = (engine: Engine, limits: SearchLimits): void => {
     for (const id of roots) {
       if (left <= 0) break;
       if (graph.class(id).forward) continue;
+      if (!isNetRule(rule) && !mayMatch(graph, rule.lhs, id, true)) continue;
       const ref: Ref = { cls: id, at: graph.wires(graph.class(id).ports) };
       left -= applyAt(engine, rule, ref, left);
     }
   }
 };
 
+const isNetRule = ({ lhs }: Rule): boolean => lhs.tag === 'product' || lhs.tag === 'sum';
+
 const applyAt = (engine: Engine, rule: Rule, ref: Ref, most: number): number => {
   const matcher = new Matcher(engine.d, rule, true);
   const results: { readonly ref: Ref; readonly how: How }[] = [];
-  const isNet = rule.lhs.tag === 'product' || rule.lhs.tag === 'sum';
-  if (isNet)
+  if (isNetRule(rule))
     for (const node of Array.from(engine.graph.class(ref.cls).nodes)) {
-      if (node.kind !== 'net') continue;
+      if (node.kind !== 'net' || !mayMatchNet(engine.graph, rule.lhs, node, true)) continue;
       matcher.matchBag(rule.lhs, bagOf(engine.d, node, ref), emptyMatch, false, (m, rest) => {
         if (!holds(engine, rule, m)) return false;
         results.push({

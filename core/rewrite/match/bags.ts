@@ -117,9 +117,20 @@ export const hangTogether = (
 };
 
 /** A product pattern as factors and summed indices, in the order they are written. */
-export const flatten = (
-  t: Term,
-): { readonly items: readonly Term[]; readonly bound: readonly Index[] } => {
+export type Flat = { readonly items: readonly Term[]; readonly bound: readonly Index[] };
+
+const known = new WeakMap<Term, Flat>();
+
+/** The pattern flattened; each pattern once. */
+export const flatten = (t: Term): Flat => {
+  const found = known.get(t);
+  if (found) return found;
+  const made = flattenAnew(t);
+  known.set(t, made);
+  return made;
+};
+
+const flattenAnew = (t: Term): Flat => {
   const items: Term[] = [];
   const bound: Index[] = [];
   const stack = [t];
