@@ -8,7 +8,8 @@ import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
 import { instantiate, joinedPorts, seeNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { HeadNode, Indicator, LinTerm, Ref, Wire } from '../egraph/types.js';
+import type { HeadNode, Indicator, LinTerm, NetNode, Ref, Unknown, Wire } from '../egraph/types.js';
+import { pinned } from './determinants.js';
 import type { Engine } from './engine.js';
 
 /** Most cases that a proof by entries may have, and most terms at once. */
@@ -18,12 +19,6 @@ type Pins = ReadonlyMap<Wire, number>;
 
 const constantSize = (engine: Engine, wire: Wire): number | undefined =>
   Size.asConstant(engine.graph.size(wire));
-
-const pinned = (wire: Wire, value: number): Indicator => ({
-  relation: '=',
-  unknowns: [{ coef: Size.one, wire }],
-  constant: Size.constant(-value),
-});
 
 /** +1, -1 or 0. */
 const signOf = (values: readonly number[]): number => {
@@ -48,7 +43,7 @@ const evaluateAt = (engine: Engine, use: Ref, pins: Pins): Ref => {
       seen.terms.map((t) => ({ coef: t.coef, ref: evaluateAt(engine, t.ref, pins) })),
     );
   if (seen.kind === 'head') return evaluateHead(engine, seen, ref, pins);
-  const net = seen;
+  const net = seen as NetNode & { fresh: readonly Wire[] };
   const equal = joinedPorts(net.ports, ref.at);
   const joined = new Map([
     ...pins,
@@ -76,65 +71,121 @@ const evaluateHead = (engine: Engine, node: HeadNode, ref: Ref, pins: Pins): Ref
   return d.apply(node.head, args, node.out);
 };
 
-/** The value with the wire pinned: multiplied by [wire = value]. */
-const pin = (engine: Engine, value: Ref, wire: Wire, at: number): Ref => {
-  const terms = termsOf(engine.graph, value).flatMap((t): LinTerm[] => {
-    const factor = evaluateAt(engine, t.ref, new Map([[wire, at]]));
-    const product = engine.d.product({ factors: [factor], indicators: [pinned(wire, at)] });
-    return product ? [{ coef: Q.mul(t.coef, product.coef), ref: product.ref }] : [];
-  });
-  return engine.d.linear(terms);
+/** A product taken apart: seen from a use, its bound wires fresh. */
+type Parts = {
+  readonly factors: readonly Ref[];
+  readonly indicators: readonly Indicator[];
+  readonly equal: readonly (readonly [Wire, Wire])[];
+  readonly bound: readonly Wire[];
 };
+
+const partsOf = ({ graph }: Engine, use: Ref): Parts => {
+  const ref = graph.find(use);
+  const { form } = graph.class(ref.cls);
+  if (form?.kind !== 'net') return { factors: [ref], indicators: [], equal: [], bound: [] };
+  const { factors, indicators, ports, fresh } = instantiate(graph, form, ref.at) as NetNode & {
+    fresh: readonly Wire[];
+  };
+  return { factors, indicators, equal: joinedPorts(ports, ref.at), bound: fresh };
+};
+
+/** The relation with the wire replaced by a number. */
+const indicatorAt = (i: Indicator, wire: Wire, value: number): Indicator => {
+  const isWire = (u: Unknown): boolean => 'wire' in u && u.wire === wire;
+  const moved = i.unknowns.filter(isWire).map((u) => Size.scale(u.coef, value));
+  return {
+    ...i,
+    unknowns: i.unknowns.filter((u) => !isWire(u)),
+    constant: moved.reduce(Size.add, i.constant),
+  };
+};
+
+const holdsEntry = (i: Indicator, wire: Wire): boolean =>
+  i.unknowns.some((u) => !('wire' in u) && u.at.includes(wire));
+
+/** The product at a value of a wire. Each use of the wire is pinned by itself, so equal entries have one writing. */
+const productAt = (
+  engine: Engine,
+  parts: Parts,
+  wire: Wire,
+  value: number,
+): LinTerm | undefined => {
+  const { d, graph } = engine;
+  const fresh: Wire[] = [];
+  const split = (w: Wire): Wire => {
+    if (w !== wire) return w;
+    fresh.push(graph.wire(graph.size(wire)));
+    return fresh.at(-1) as Wire;
+  };
+  const joined = parts.equal.flatMap((pair) =>
+    pair.includes(wire) ? pair.filter((w) => w !== wire) : [],
+  );
+  const factors = parts.factors.map((f) => {
+    const at = evaluateAt(engine, f, new Map([[wire, value]]));
+    return { cls: at.cls, at: at.at.map(split) };
+  });
+  const kept = parts.indicators.some((i) => holdsEntry(i, wire));
+  return d.product({
+    factors,
+    indicators: [
+      ...parts.indicators.map((i) => indicatorAt(i, wire, value)),
+      ...[...fresh, ...joined, ...(kept ? [wire] : [])].map((w) => pinned(w, value)),
+    ],
+    equal: parts.equal.filter((pair) => !pair.includes(wire)),
+    bound: [...parts.bound.filter((w) => kept || w !== wire), ...fresh],
+  });
+};
+
+const times = (coef: Q.Rational, product: LinTerm | undefined): readonly LinTerm[] =>
+  product ? [{ coef: Q.mul(coef, product.coef), ref: product.ref }] : [];
+
+/** The value at a number for a free wire, times [wire = number]. */
+const pin = (engine: Engine, value: Ref, wire: Wire, at: number): Ref =>
+  engine.d.linear(
+    termsOf(engine.graph, value).flatMap((t) => {
+      const product = productAt(engine, partsOf(engine, t.ref), wire, at);
+      const there = product && { factors: [product.ref], indicators: [pinned(wire, at)] };
+      return there ? times(Q.mul(t.coef, product.coef), engine.d.product(there)) : [];
+    }),
+  );
+
+const range = (n: number): readonly number[] => Array.from({ length: n }, (_, v) => v);
+
+/** Whether a relation says which number the wire is. */
+const isPinned = ({ indicators }: Parts, wire: Wire): boolean =>
+  indicators.some(
+    ({ relation, unknowns: [u, ...others] }) =>
+      relation === '=' && others.length === 0 && u !== undefined && 'wire' in u && u.wire === wire,
+  );
 
 /** One summed index of small constant size written out in every term that has one; undefined where none has. */
 const writeOut = (engine: Engine, value: Ref): Ref | undefined => {
-  const { d, graph } = engine;
   let changed = false;
-  const terms = termsOf(graph, value).flatMap((t): LinTerm[] => {
-    const ref = graph.find(t.ref);
-    const { form } = graph.class(ref.cls);
-    const net = form?.kind === 'net' ? seeNet(graph, form, ref.at) : undefined;
-    const closed =
-      net?.factors.findIndex(
-        (f) => f.at.length === 0 && graph.class(graph.find(f).cls).form?.kind === 'net',
-      ) ?? -1;
-    if (net && closed >= 0) {
-      const part = writeOut(engine, net.factors[closed] as Ref);
-      if (part) {
-        changed = true;
-        const others = net.factors.filter((_, k) => k !== closed);
-        const equal = joinedPorts(net.ports, ref.at);
-        return termsOf(graph, part).flatMap((x): LinTerm[] => {
-          const product = d.product({
-            factors: [x.ref, ...others],
-            indicators: net.indicators,
-            equal,
-            bound: net.fresh,
-          });
-          return product
-            ? [{ coef: Q.mul(Q.mul(t.coef, x.coef), product.coef), ref: product.ref }]
-            : [];
-        });
-      }
-    }
-    const wire = net?.fresh.find((w) => (constantSize(engine, w) ?? 99) <= 4);
-    if (!net || wire === undefined) return [t];
-    changed = true;
-    const equal = joinedPorts(net.ports, ref.at);
-    return Array.from({ length: constantSize(engine, wire) as number }, (_, v) => v).flatMap(
-      (v): LinTerm[] => {
-        const factors = net.factors.map((f) => evaluateAt(engine, f, new Map([[wire, v]])));
-        const product = d.product({
-          factors,
-          indicators: [...net.indicators, pinned(wire, v)],
-          equal,
-          bound: net.fresh,
-        });
-        return product ? [{ coef: Q.mul(t.coef, product.coef), ref: product.ref }] : [];
-      },
-    );
+  const terms = termsOf(engine.graph, value).flatMap((t): readonly LinTerm[] => {
+    const written = writeTermOut(engine, partsOf(engine, t.ref));
+    changed ||= written !== undefined;
+    return written ? written.flatMap((x) => times(t.coef, x)) : [t];
   });
-  return changed ? d.linear(terms) : undefined;
+  return changed ? engine.d.linear(terms) : undefined;
+};
+
+/** A closed factor written out, else a summed index; undefined where there is neither. */
+const writeTermOut = (engine: Engine, parts: Parts): readonly LinTerm[] | undefined => {
+  const { d, graph } = engine;
+  for (const [k, f] of parts.factors.entries()) {
+    if (f.at.length > 0 || graph.class(graph.find(f).cls).form?.kind !== 'net') continue;
+    const part = writeOut(engine, f);
+    if (!part) continue;
+    const others = parts.factors.filter((_, other) => other !== k);
+    return termsOf(graph, part).flatMap((x) =>
+      times(x.coef, d.product({ ...parts, factors: [x.ref, ...others] })),
+    );
+  }
+  const wire = parts.bound.find((w) => (constantSize(engine, w) ?? 99) <= 4 && !isPinned(parts, w));
+  if (wire === undefined) return undefined;
+  return range(constantSize(engine, wire) as number).flatMap((v) =>
+    times(Q.one, productAt(engine, parts, wire, v)),
+  );
 };
 
 const isZero = (engine: Engine, value: Ref): boolean => termsOf(engine.graph, value).length === 0;
@@ -148,7 +199,7 @@ export const isZeroByEntries = (engine: Engine, value: Ref): boolean => {
     if (isZero(engine, now)) return true;
     const [wire, ...others] = wires;
     if (wire !== undefined)
-      return Array.from({ length: constantSize(engine, wire) as number }, (_, v) => v).every((v) =>
+      return range(constantSize(engine, wire) as number).every((v) =>
         check(pin(engine, now, wire, v), others),
       );
     let written: Ref | undefined = now;

@@ -12,6 +12,7 @@ import type { Arg, ClassId, LinTerm, Node, Ref, Wire } from '../egraph/types.js'
 import { bagOf, emptyMatch, Matcher, mayMatch, mayMatchNet, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
+import { openDeterminants } from './determinants.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
 import { weight } from './relations.js';
@@ -39,6 +40,10 @@ export const search = (
   engine.again();
   if (sameNormal(engine, lhs, rhs)) return true;
   if (cancel(engine, lhs, rhs, limits.depth)) return true;
+  if (openDeterminants(engine)) {
+    engine.again();
+    if (sameNormal(engine, lhs, rhs)) return true;
+  }
   if (byEntries(engine, lhs, rhs)) return true;
   for (let round = 0; round < limits.rounds; round++) {
     const before = engine.graph.unions;
