@@ -57,6 +57,7 @@ export const functions = rulePack('functions', 'a : []; b : []; p : []; x : [n]'
   both('prod-product', 'prod(k: v[k]*w[k])', 'prod(k: v[k])*prod(k: w[k])', { source: 'definition', decls: ['v : [n]', 'w : [n]'] }),
   both('prod-power', 'prod(k: v[k]^p)', 'prod(k: v[k])^p', { source: 'definition', when: [condition('integral', 'p')], decls: ['v : [n]', 'p : []'] }),
   both('prod-constant', 'prod(k<n: a)', 'a^n', { source: 'definition' }),
+  ...[1, 2, 3, 4].map((n) => both(`prod-${n}`, `prod(k<${n}: v[k])`, Array.from({ length: n }, (_, k) => `v[${k}]`).join('*'), { source: 'definition', decls: [`v : [${n}]`] })),
   both('prod-exp', 'prod(k: exp(v[k]))', 'exp(sum(k: v[k]))', { source: 'AS 4.2.18', decls: ['v : [n]'] }),
   both('log-prod', 'log(prod(k: v[k]))', 'sum(k: log(v[k]))', { source: 'AS 4.1.6', when: [condition('positive', 'v')], decls: ['v : [n]'] }),
 ]);

@@ -151,12 +151,23 @@ const pin = (engine: Engine, value: Ref, wire: Wire, at: number): Ref =>
 
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, v) => v);
 
-/** Whether a relation says which number the wire is. */
-const isPinned = ({ indicators }: Parts, wire: Wire): boolean =>
-  indicators.some(
-    ({ relation, unknowns: [u, ...others] }) =>
-      relation === '=' && others.length === 0 && u !== undefined && 'wire' in u && u.wire === wire,
+/** The wires of which a relation says which number they are. */
+const pinsOf = ({ indicators }: Parts): Pins =>
+  new Map(
+    indicators.flatMap(({ relation, unknowns: [u, ...others], constant }) => {
+      const value = Size.asConstant(Size.scale(constant, -1));
+      const isPin = relation === '=' && others.length === 0 && u?.coef.key === '1';
+      return isPin && 'wire' in u && value !== undefined ? [[u.wire, value] as const] : [];
+    }),
   );
+
+/** The product with Levi-Civita and indices as numbers evaluated at pinned wires; undefined where nothing follows. */
+const evaluated = (engine: Engine, parts: Parts, pins: Pins): readonly LinTerm[] | undefined => {
+  if (pins.size === 0) return undefined;
+  const factors = parts.factors.map((f) => evaluateAt(engine, f, pins));
+  const changed = factors.some((f, k) => !engine.graph.equal(f, parts.factors[k] as Ref));
+  return changed ? times(Q.one, engine.d.product({ ...parts, factors })) : undefined;
+};
 
 /** One summed index of small constant size written out in every term that has one; undefined where none has. */
 const writeOut = (engine: Engine, value: Ref): Ref | undefined => {
@@ -172,6 +183,9 @@ const writeOut = (engine: Engine, value: Ref): Ref | undefined => {
 /** A closed factor written out, else a summed index; undefined where there is neither. */
 const writeTermOut = (engine: Engine, parts: Parts): readonly LinTerm[] | undefined => {
   const { d, graph } = engine;
+  const pins = pinsOf(parts);
+  const known = evaluated(engine, parts, pins);
+  if (known) return known;
   for (const [k, f] of parts.factors.entries()) {
     if (f.at.length > 0 || graph.class(graph.find(f).cls).form?.kind !== 'net') continue;
     const part = writeOut(engine, f);
@@ -181,7 +195,7 @@ const writeTermOut = (engine: Engine, parts: Parts): readonly LinTerm[] | undefi
       times(x.coef, d.product({ ...parts, factors: [x.ref, ...others] })),
     );
   }
-  const wire = parts.bound.find((w) => (constantSize(engine, w) ?? 99) <= 4 && !isPinned(parts, w));
+  const wire = parts.bound.find((w) => (constantSize(engine, w) ?? 99) <= 4 && !pins.has(w));
   if (wire === undefined) return undefined;
   return range(constantSize(engine, wire) as number).flatMap((v) =>
     times(Q.one, productAt(engine, parts, wire, v)),
