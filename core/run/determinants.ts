@@ -5,7 +5,7 @@
  */
 import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
-import { instantiate } from '../egraph/graph.js';
+import { instantiate } from '../egraph/nodes.js';
 import type { Arg, HeadNode, Indicator, LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { merge } from './unions.js';

@@ -8,7 +8,7 @@ import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
 import { instantiate, joinedPorts, seeNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { HeadNode, Indicator, LinTerm, NetNode, Ref, Unknown, Wire } from '../egraph/types.js';
+import type { HeadNode, Indicator, LinTerm, Ref, Unknown, Wire } from '../egraph/types.js';
 import { pinned } from './determinants.js';
 import type { Engine } from './engine.js';
 
@@ -43,7 +43,7 @@ const evaluateAt = (engine: Engine, use: Ref, pins: Pins): Ref => {
       seen.terms.map((t) => ({ coef: t.coef, ref: evaluateAt(engine, t.ref, pins) })),
     );
   if (seen.kind === 'head') return evaluateHead(engine, seen, ref, pins);
-  const net = seen as NetNode & { fresh: readonly Wire[] };
+  const net = seen;
   const equal = joinedPorts(net.ports, ref.at);
   const joined = new Map([
     ...pins,
@@ -83,9 +83,7 @@ const partsOf = ({ graph }: Engine, use: Ref): Parts => {
   const ref = graph.find(use);
   const { form } = graph.class(ref.cls);
   if (form?.kind !== 'net') return { factors: [ref], indicators: [], equal: [], bound: [] };
-  const { factors, indicators, ports, fresh } = instantiate(graph, form, ref.at) as NetNode & {
-    fresh: readonly Wire[];
-  };
+  const { factors, indicators, ports, fresh } = seeNet(graph, form, ref.at);
   return { factors, indicators, equal: joinedPorts(ports, ref.at), bound: fresh };
 };
 
