@@ -22,12 +22,12 @@ export type CoqStatement = {
 
 const bare = (declared: Declared): Declared => ({ ...declared, properties: [] });
 
-/** The statement about arbitrary tensors: no facts, no properties. */
+/** The statement with the facts that define names, without properties and other facts. */
 const withoutFacts = (statement: Statement): Statement => ({
   ...statement,
   context: {
     ...statement.context,
-    facts: [],
+    facts: statement.context.facts.filter(({ defines }) => defines !== undefined),
     variables: new Map([...statement.context.variables].map(([k, v]) => [k, bare(v)])),
   },
 });

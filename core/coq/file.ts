@@ -2,9 +2,9 @@
 import type { Size } from '../num/size.js';
 import { prelude } from './prelude/index.js';
 import { planCode, plansOf } from './plans.js';
-import type { Theorem } from './statement.js';
+import type { Theorem, Weighted } from './statement.js';
 import { hasFraction, list, naturalCode, naturalText, valueCode, valueText } from './syntax.js';
-import type { Natural } from './syntax.js';
+import type { IndexName, Natural, Value } from './syntax.js';
 
 /** A theorem with its name and the text that was typed. */
 export type Entry = { readonly name: string; readonly text: string; readonly theorem: Theorem };
@@ -27,40 +27,78 @@ const arrow = (shape: readonly Natural[], ring: string): string =>
 const ordinal = (size: Natural): string =>
   size.tag === 'size' || size.tag === 'constant' ? naturalText(size) : `(${naturalText(size)})`;
 
-const binders = ({ sizes, tensors, ring, ...rest }: Theorem): string => {
-  const field = hasFraction(rest.lhs) || hasFraction(rest.rhs);
+/** Every value of a theorem: sides, hypotheses, corrections with their sums. */
+const valuesOf = ({ lhs, rhs, corrections }: Theorem): readonly Value[] => [
+  lhs,
+  rhs,
+  ...corrections.map((one) =>
+    one.axes.reduceRight<Value>(
+      (body, index) => ({ tag: 'sum', index, body }),
+      [one.weight, one.lhs, one.rhs].reduce((left, right) => ({ tag: 'plus', left, right })),
+    ),
+  ),
+];
+const isField = (theorem: Theorem): boolean => valuesOf(theorem).some(hasFraction);
+
+const forall = (axes: readonly IndexName[]): string =>
+  axes.length === 0
+    ? ''
+    : `forall ${axes.map(({ name, size }) => `(${name} : 'I_${ordinal(size)})`).join(' ')},`;
+
+const binders = (theorem: Theorem): string => {
+  const { sizes, tensors, ring, hypotheses } = theorem;
+  const field = isField(theorem);
   const parts = [`(${ring} : ${field ? 'numFieldType' : 'comRingType'})`];
   if (sizes.length > 0) parts.push(`(${sizes.join(' ')} : nat)`);
   for (const { name, shape } of tensors) parts.push(`(${name} : ${arrow(shape, ring)})`);
+  for (const { name, axes, lhs, rhs } of hypotheses)
+    parts.push(`\n  (${name} : ${forall(axes)} ${valueText(lhs)} = ${valueText(rhs)})`);
   return parts.join(' ');
 };
 
 const claim = ({ ring, axes, lhs, rhs }: Theorem): string => {
-  const all = axes.map(({ name, size }) => `(${name} : 'I_${ordinal(size)})`).join(' ');
-  return `${all === '' ? '' : `forall ${all},\n  `}${valueText(lhs)}\n  = ${valueText(rhs)} :> ${ring}`;
+  const all = forall(axes);
+  return `${all === '' ? '' : `${all}\n  `}${valueText(lhs)}\n  = ${valueText(rhs)} :> ${ring}`;
 };
 
+const placesCode = (axes: readonly IndexName[]): string =>
+  list(axes.map(({ id, size }) => `(${id}, ${naturalCode(size)})`));
+
+const correctionCode = ({ axes, weight, lhs, rhs }: Weighted): string =>
+  `(Corr ${placesCode(axes)} ${valueCode(weight)} ${valueCode(lhs)} ${valueCode(rhs)})`;
+
 const proof = (theorem: Theorem): string => {
-  const { ring, sizes, tensors, axes, lhs, rhs } = theorem;
-  const field = hasFraction(lhs) || hasFraction(rhs);
+  const { ring, sizes, tensors, axes, lhs, rhs, corrections } = theorem;
+  const field = isField(theorem);
   const table = list(sizes);
-  const symbols = tensors.map(
-    ({ name, shape }) => `existT (arr ${ring} ${table}) ${list(shape.map(naturalCode))}%N ${name}`,
+  const symbols = list(
+    tensors.map(
+      ({ name, shape }) =>
+        `existT (arr ${ring} ${table}) ${list(shape.map(naturalCode))}%N ${name}`,
+    ),
   );
   let next = theorem.nextId;
   const code = sizeCode(sizes);
-  const plans = [...plansOf(axes, [lhs, rhs])].map(
+  const plans = [...plansOf(axes, valuesOf(theorem))].map(
     ([id, plan]) => `(${id}, ${planCode(plan, code, () => next++)})`,
   );
-  const places = axes.map(({ id, size }) => `(${id}, ${naturalCode(size)})`);
+  const sound = field ? 'field_sound' : 'ring_sound';
+  const bare = corrections.length === 0;
+  const used = `${list(corrections.map(correctionCode))}%N`;
+  const right = `${valueCode(rhs)}%N`;
   return [
     'Proof.',
-    `have H : @accept ${ring} ${table} ${list(symbols)} ${sizes.length} ${field}`,
+    ...(bare ? [] : [`pose cs : seq corr := ${used}.`]),
+    `have H : @accept ${ring} ${table} ${symbols} ${sizes.length} ${field}`,
     `  ${list(plans)}%N`,
-    `  ${list(places)}%N`,
+    `  ${placesCode(axes)}%N`,
     `  ${valueCode(lhs)}%N`,
-    `  ${valueCode(rhs)}%N by vm_cast_no_check (erefl true).`,
-    `exact_no_check (${field ? 'field_sound' : 'ring_sound'} H).`,
+    bare
+      ? `  ${right} by vm_cast_no_check (erefl true).`
+      : `  (corrected ${right} cs) && @corrs_wt ${ring} ${table} ${symbols} ${sizes.length} cs by vm_cast_no_check (erefl true).`,
+    bare
+      ? `exact_no_check (${sound} H).`
+      : `exact_no_check (${sound}_with H ${corrections.reduceRight((rest, { name }) => `(conj ${name} ${rest})`, 'I')}).`,
     'Qed.',
   ].join('\n');
 };

@@ -4,7 +4,7 @@ const reserved = [
   'as at cofix else end exists exists2 fix for forall fun if in is let match mod of return then where with by',
   'Prop Set Type SProp Theorem Proof Qed Definition have exact nat seq list',
   'NS NI NC NAdd NMul NPow REq RNe RLe RLt Num Frac Nat At Ind Sum Mul Add Opp PLeaf POne PMul PAdd',
-  'arr accept existT ring_sound field_sound psz erefl H term plan',
+  'arr accept existT ring_sound field_sound psz erefl H term plan Corr corr corrected corrs_wt cs conj I pose ring_sound_with field_sound_with',
 ].flatMap((words) => words.split(' '));
 
 /** Gives names that are not in use yet: the wished one, else with a number behind. */

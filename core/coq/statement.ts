@@ -7,12 +7,23 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
-import type { Affine, Index, Statement, Term } from '../term/term.js';
+import type { Affine, Fact, Index, Statement, Term } from '../term/term.js';
+import { corrections, type Correction } from './facts.js';
 import { names, type Names } from './names.js';
 import type { IndexName, Natural, Value } from './syntax.js';
 
 /** A tensor symbol and the sizes of its axes. */
 export type TensorName = { readonly name: string; readonly shape: readonly Natural[] };
+
+/** lhs = rhs for all values of the axes. */
+export type Hypothesis = {
+  readonly name: string;
+  readonly axes: readonly IndexName[];
+  readonly lhs: Value;
+  readonly rhs: Value;
+};
+/** weight*(lhs - rhs) of a hypothesis, which has indices of its own here, summed over its axes. */
+export type Weighted = Hypothesis & { readonly weight: Value };
 
 export type Theorem = {
   readonly ring: string;
@@ -21,6 +32,10 @@ export type Theorem = {
   readonly axes: readonly IndexName[];
   readonly lhs: Value;
   readonly rhs: Value;
+  /** What the declarations state, as hypotheses. */
+  readonly hypotheses: readonly Hypothesis[];
+  /** lhs - rhs is the sum of these by the ring laws. */
+  readonly corrections: readonly Weighted[];
   /** The sizes of all indices, axes and summed ones, by id; equations between them are in the sides. */
   readonly indexSizes: ReadonlyMap<number, Size>;
   /** The first id that no index has. */
@@ -222,6 +237,7 @@ const sizeNamesOf = (statement: Statement): readonly string[] => {
   };
   visit(statement.lhs);
   visit(statement.rhs);
+  for (const fact of statement.context.facts) visit(fact.rhs);
   return [...new Set(sizes.flatMap(S.names))];
 };
 
@@ -240,7 +256,35 @@ export const theoremOf = (statement: Statement): Either<string, Theorem> => {
     // Tensors in the order of their declarations.
     const lhs = writer.value(statement.lhs, scope);
     const rhs = writer.value(statement.rhs, scope);
+    const { facts } = statement.context;
+    const hypotheses = new Map<Fact, Hypothesis>();
+    const state = (fact: Fact): readonly [Omit<Hypothesis, 'name'>, Scope] => {
+      const own = fact.axes.map((index) => writer.index(index));
+      const inner: Scope = new Map(fact.axes.map((index, k) => [index.id, own[k] as IndexName]));
+      const [l, r] = [writer.value(fact.lhs, inner), writer.value(fact.rhs, inner)];
+      return [{ axes: own, lhs: l, rhs: r }, inner];
+    };
+    const weighted = (one: Correction, sign: 1 | -1): Weighted => {
+      const known = hypotheses.get(one.fact) ?? {
+        name: take(`${one.fact.about}_def`),
+        ...state(one.fact)[0],
+      };
+      hypotheses.set(one.fact, known);
+      const [own, inner] = state(one.fact);
+      const weight = writer.value(one.weight, new Map([...scope, ...inner]));
+      return {
+        ...own,
+        name: known.name,
+        weight: sign === 1 ? weight : { tag: 'minus', of: weight },
+      };
+    };
+    const used = [
+      ...corrections(statement.lhs, facts).map((one) => weighted(one, 1)),
+      ...corrections(statement.rhs, facts).map((one) => weighted(one, -1)),
+    ];
     return right({
+      hypotheses: [...hypotheses.values()],
+      corrections: used,
       ring,
       sizes: writer.sizes,
       tensors: [...writer.tensors.values()],

@@ -35,6 +35,14 @@ describe('the text of a Coq file', () => {
     expect(text).toContain("(R : numFieldType) (n : nat) (Sum_1 : 'I_n -> 'I_n -> R)");
     expect(text).toContain('(1%:R / 2%:R)');
   });
+  test('a definition is a hypothesis at the head, other facts are none', () => {
+    const decls = ['A : [n,n]', 'B : [n,n] with B = A + A'];
+    expect(fileOf(decls, "B' == 2*A'")).toMatch(
+      /\(B_def : forall \(\w+ : 'I_n\) \(\w+ : 'I_n\), B \w+ \w+ = A \w+ \w+ \+ A \w+ \w+\) :/,
+    );
+    expect(fileOf(decls, 'A == A')).not.toContain('B_def');
+    expect(why(['S : [n,n] symmetric'], "S == S'")).toContain('the ring laws alone');
+  });
   test('no file holds an axiom or a hole', () => {
     const code = fileOf(square, "(A*B)' == B'*A'").replace(/\(\*.*?\*\)/gs, '');
     expect(code).not.toMatch(/\b(Axiom|Parameter|Admitted|admit|Conjecture|Abort)\b/);

@@ -6,6 +6,16 @@ import { values } from './values.js';
 import { terms } from './terms.js';
 import { compare } from './compare.js';
 import { theorem } from './theorem.js';
+import { hypotheses } from './hypotheses.js';
 
 /** Needs MathComp only; `ring_sound` and `field_sound` are what the theorems use. */
-export const prelude = [polynomials, monomials, normal, values, terms, compare, theorem].join('');
+export const prelude = [
+  polynomials,
+  monomials,
+  normal,
+  values,
+  terms,
+  compare,
+  theorem,
+  hypotheses,
+].join('');
