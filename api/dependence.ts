@@ -106,10 +106,16 @@ const applied = (v: Variable, on: readonly string[], reach: Reach, ids: Supply):
 
 const slope = (name: string, x: string): string => `${name}_by_${x}`;
 
-/** v + sum over X's axes of a fixed tensor times X. */
-const affinely = (v: Variable, on: readonly string[], reach: Reach, ids: Supply): Term =>
+/** v + sum over X's axes of a fixed tensor times X; without v where the value is to be linear. */
+const affinely = (
+  v: Variable,
+  on: readonly string[],
+  reach: Reach,
+  ids: Supply,
+  homogeneous: boolean,
+): Term =>
   B.add([
-    v,
+    ...(homogeneous ? [] : [v]),
     ...on.flatMap((x) => {
       const seen = reach.get(x);
       if (!seen) return [];
@@ -150,17 +156,24 @@ export const dependent = (
   const ids = supply(
     1 + Math.max(highestIndex(lhs), highestIndex(rhs), ...statement.axes.map((i) => i.id)),
   );
-  const make = manner === 'smooth' ? applied : affinely;
+  const asked = (name: string, predicate: string): boolean =>
+    conditions.some((c) => c.predicate === predicate && c.args[0] === name);
+  const mannerOf = (name: string): Manner =>
+    asked(name, 'affine') || asked(name, 'linear') ? 'linear' : manner;
+  const make = (v: Variable, names: readonly string[], reach: Reach): Term =>
+    mannerOf(v.name) === 'smooth'
+      ? applied(v, names, reach, ids)
+      : affinely(v, names, reach, ids, asked(v.name, 'linear'));
   const write = (v: Variable, reach: Reach): Term => {
     const names = on.get(v.name);
-    return names ? make(v, names, reach, ids) : v;
+    return names ? make(v, names, reach) : v;
   };
   const bound = boundShapes([lhs, rhs]);
   const shape = (x: string): readonly S.Size[] =>
     bound.get(x) ?? context.variables.get(x)?.shape ?? [];
   const variables = [...context.variables.values()].flatMap((v): readonly Declared[] => {
     const names = on.get(v.name);
-    return names ? declaredAnew(v, names, shape, manner) : [v];
+    return names ? declaredAnew(v, names, shape, mannerOf(v.name)) : [v];
   });
   return {
     ...statement,

@@ -8,7 +8,10 @@ import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
 
 const normal = ['X : [s...]', 'm : [s...]', 'C : [s...,s...]', 'a : []', 'b : []'];
 const independent = (name: string): readonly string[] => [condition('independent', name, 'X')];
-const vector = ['X : [n]', 'm : [n]', 'C : [n,n]', 'a : []', 'b : []', 't : [n]'];
+const affine = [condition('affine', 'a', 'X')];
+const linear = [condition('linear', 'a', 'X')];
+const mean = (of: string): string => `E(X ~ normal(m, C): ${of})`;
+const variance = (of: string): string => `(${mean(`${of}*${of}`)} - ${mean(of)}*${mean(of)})`;
 
 // prettier-ignore
 const declared = (id: string, shape: string) => {
@@ -29,7 +32,14 @@ export const gaussianMoments = rulePack('gaussian-moments', 'X : [s...]; m : [s.
   both('E-factor', 'E(X ~ normal(m, C): a*b)', 'a*E(X ~ normal(m, C): b)', { source: 'MC (310)', when: independent('a'), decls: normal }),
   simpler('E-mean', 'E(X ~ normal(m, C): X[i...])', 'm[i...]', { source: 'MC (310)', decls: normal }),
   both('E-stein', 'E(X ~ normal(m, C): X[i...]*a)', 'm[i...]*E(X ~ normal(m, C): a) + sum(j...: C[i...,j...]*E(X ~ normal(m, C): d(a, X[j...])))', { source: 'Stein (1981), lemma 2', when: [condition('smooth', 'a', 'X'), condition('tame', 'a', 'X')], decls: normal }),
-  both('E-exp-linear', 'E(X ~ normal(m, C): exp(sum(i: t[i]*X[i])))', "exp(t'*m + t'*C*t/2)", { source: 'MC 8.2; moment generating function', when: independent('t'), decls: vector }),
+  both('E-exp-affine', 'E(X ~ normal(m, C): exp(a))', `exp(${mean('a')} + ${variance('a')}/2)`, { source: 'MC 8.2; moment generating function', when: affine, decls: normal }),
+  both('E-exp-pair', 'E(X ~ normal(m, C): exp(a)*exp(b))', `exp(${mean('(a + b)')} + ${variance('(a + b)')}/2)`, { source: 'MC 8.2; moment generating function', when: [...affine, condition('affine', 'b', 'X')], decls: normal }),
+  both('E-cos-affine', 'E(X ~ normal(m, C): cos(a))', `cos(${mean('a')})*exp(-${variance('a')}/2)`, { source: 'characteristic function', when: affine, decls: normal }),
+  both('E-sin-affine', 'E(X ~ normal(m, C): sin(a))', `sin(${mean('a')})*exp(-${variance('a')}/2)`, { source: 'characteristic function', when: affine, decls: normal }),
+  // Around 0: a and -a have one law.
+  simpler('E-odd-sigmoid', 'E(X ~ normal(0, C): sigmoid(a))', '1/2', { source: 'symmetry', when: linear, decls: normal }),
+  both('E-abs-linear', 'E(X ~ normal(0, C): abs(a))', 'sqrt(2/pi)*sqrt(E(X ~ normal(0, C): a*a))', { source: 'folded normal law; Johnson, Kotz & Balakrishnan (1994), 13.8', when: linear, decls: normal }),
+  both('E-abs-normal', 'E(X ~ normal(m, C): abs(X))', 'sqrt(2*C/pi)*exp(-m^2/(2*C)) + m*erf(m/sqrt(2*C))', { source: 'folded normal law; Johnson, Kotz & Balakrishnan (1994), 13.8', when: [condition('positive', 'C')], decls: ['X : []', 'm : []', 'C : []'] }),
   both('E-exp-factor', 'E(X ~ normal(m, C): exp(a + b))', 'exp(a)*E(X ~ normal(m, C): exp(b))', { source: 'AS 4.2.18', when: independent('a'), decls: normal }),
   // For any number of entries and any law with independent entries: core/run/independent.ts.
   both('E-independent', 'E(X: X[i]*X[j])', '(E(X: X[i]*X[i]) - E(X: X[i])^2)*delta[i,j] + E(X: X[i])*E(X: X[j])', { source: 'McCullagh, Tensor Methods in Statistics (1987), 2.3', decls: ['X : [n] iid'] }),

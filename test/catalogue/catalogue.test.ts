@@ -1,0 +1,46 @@
+/**
+ * Textbook identities written down apart from the Cookbook's catalogue, after Petersen & Pedersen (The Matrix Cookbook),
+ * Magnus & Neudecker, Kolda & Bader, Penrose and Higham: each is proved; none of their wrong neighbours is.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { statusOf, type Claim } from '../support/prove.js';
+
+type Line = {
+  readonly id: string;
+  readonly decls: readonly string[];
+  readonly lhs: string;
+  readonly rhs: string;
+};
+
+const file = path.join(import.meta.dirname, 'identities.jsonl');
+const lines = readFileSync(file, 'utf8')
+  .split('\n')
+  .filter((l) => l !== '')
+  .map((l) => JSON.parse(l) as Line);
+const claim = ({ decls, lhs, rhs }: Line): Claim => [decls.join(';'), `${lhs} == ${rhs}`];
+
+test('they are as many as here', () => expect(lines.length).toBeGreaterThanOrEqual(440));
+
+test('each is proved', { timeout: 120_000 }, () => {
+  expect(lines.filter((l) => statusOf(claim(l)) !== 'proved').map((l) => l.id)).toEqual([]);
+});
+
+describe('wrong neighbours stay unproved', () => {
+  const wrong: readonly Claim[] = [
+    ['A:[n,n]; B:[m,m]', 'det(kron(A,B)) == det(A)^n*det(B)^m'],
+    ['A:[n,n] invertible; B:[n,m]; C:[m,n]; D:[m,m]', 'det(blocks(A,B;C,D)) == det(A)*det(D)'],
+    ['A:[n,n]; B:[n,n]', 'expm(A)*expm(B) == expm(A + B)'],
+    ['P:[n,m]', 'pinv(P)*P == I(m)'],
+    ['u,v:[n]', "det(I(n) + u*v') == 1 + sum(u)*sum(v)"],
+    ['A:[n,m]; B:[m,n]', 'pinv(A*B) == pinv(B)*pinv(A)'],
+    ['x:[]', 'sigmoid(-x) == -sigmoid(x)'],
+    ['x:[]', 'log(x^2) == 2*log(x) + 1'],
+    ['x,y:[]', 'abs(x + y) == abs(x) + abs(y)'],
+    ['A:[2,2]', 'det(A) == A[0,0]*A[1,1] + A[0,1]*A[1,0]'],
+    ['A:[n,n]', 'det(adj(A)) == det(A)^n'],
+    ['m,s:[]', 'E(x ~ normal(m,s^2): exp(x)) == exp(m + s^2)'],
+  ];
+  test.each(wrong)('%s |- %s', (...c) => expect(statusOf(c)).not.toBe('proved'));
+});
