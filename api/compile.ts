@@ -6,7 +6,7 @@ import type { Wanted } from '../core/codegen/lower.js';
 import { onnxModel } from '../core/codegen/onnx.js';
 import type { CodegenError, Program } from '../core/codegen/program.js';
 import { printers, type TextTarget } from '../core/codegen/targets.js';
-import { simplify as run } from '../core/extract/simplify.js';
+import { simplifyAll } from '../core/extract/simplify.js';
 import { expandMeanings } from '../core/rewrite/means.js';
 import type { Expression, Statement } from '../core/term/term.js';
 import { elaborateOne, examplesOf, limitsOf, rulesOf, type Options } from './options.js';
@@ -34,25 +34,22 @@ const nameOf = (text: string, k: number): string => {
   return /^[A-Za-z]\w*$/.test(text.trim()) ? text.trim() : k === 0 ? 'out' : `out${k + 1}`;
 };
 
-const wantedOf = (
-  expression: Expression,
-  name: string,
-  text: string,
+/** The expressions in the forms that are cheapest together. */
+const simpler = (
+  expressions: readonly Expression[],
   options: CompileOptions,
-): Wanted => {
-  const found =
-    options.simplify === false
-      ? expression
-      : run(expression, rulesOf(options.packs), {
-          limits: limitsOf(options),
-          ...(examplesOf(options) ? { sizes: examplesOf(options) } : {}),
-        });
-  const { axes, body } = meant({ ...expression, axes: found.axes, body: found.body }, options);
-  return { name, text, axes, body };
+): readonly Expression[] => {
+  if (options.simplify === false) return expressions;
+  const sizes = examplesOf(options);
+  const { outputs } = simplifyAll(expressions, rulesOf(options.packs), {
+    limits: limitsOf(options),
+    ...(sizes ? { sizes } : {}),
+  });
+  return expressions.map((e, k) => ({ ...e, ...outputs[k] }));
 };
 
 /**
- * Compiles expressions to one program that returns them all, each simplified first; equal parts are computed once.
+ * Compiles expressions to one program that returns them all, simplified together first; equal parts are computed once.
  *
  * Errors: a text, where an expression does not read, or where something in it has no value that can be computed.
  *
@@ -69,9 +66,10 @@ export const compile = (
   const expressions = made.flatMap((m) => (isLeft(m) ? [] : [m.right]));
   const [first] = expressions;
   if (!first) return left('nothing to compile\n\nHint: give at least one expression');
-  const wanted = expressions.map((e, k) => {
+  const wanted = simpler(expressions, options).map((e, k): Wanted => {
     const text = texts[k] as string;
-    return wantedOf(e, options.names?.[k] ?? nameOf(text, k), text, options);
+    const { axes, body } = meant(e, options);
+    return { name: options.names?.[k] ?? nameOf(text, k), text, axes, body };
   });
   const program = programOf(wanted, first.context, examplesOf(options));
   return isLeft(program) ? left(showCodegenError(program.left)) : right(program.right);

@@ -10,6 +10,7 @@ import type { ClassId, Node } from '../egraph/types.js';
 import {
   compareNumbers,
   costOfWork,
+  distinctWork,
   flopsOfWork,
   type Cost,
   type Values,
@@ -150,7 +151,10 @@ class Extractor {
   }
 
   /** The classes that a choice needs, children first; undefined where it runs in a circle. */
-  needed(root: ClassId, best: ReadonlyMap<ClassId, Entry>): readonly ClassId[] | undefined {
+  needed(
+    roots: readonly ClassId[],
+    best: ReadonlyMap<ClassId, Entry>,
+  ): readonly ClassId[] | undefined {
     const state = new Map<ClassId, 'open' | 'done'>();
     const found: ClassId[] = [];
     const visit = (id: ClassId): boolean => {
@@ -163,10 +167,14 @@ class Extractor {
       found.push(id);
       return true;
     };
-    return visit(root) ? found : undefined;
+    return roots.every(visit) ? found : undefined;
   }
 
-  result(root: ClassId, best: ReadonlyMap<ClassId, Entry>, needed: readonly ClassId[]): Extraction {
+  result(
+    roots: readonly ClassId[],
+    best: ReadonlyMap<ClassId, Entry>,
+    needed: readonly ClassId[],
+  ): Extraction {
     const chosen = needed.map((id) => {
       const { node } = best.get(id) as Entry;
       return (this.options.get(id) as readonly Option[]).find((o) => o.node === node) as Option;
@@ -174,12 +182,8 @@ class Extractor {
     const { unevaluated } = sum(chosen);
     return {
       choice: (id) => best.get(id)?.node,
-      cost: costOfWork(
-        chosen.flatMap((o) => o.work),
-        unevaluated,
-        this.value,
-      ),
-      size: (best.get(root) as Entry).size,
+      cost: costOfWork(distinctWork(chosen.flatMap((o) => o.work)), unevaluated, this.value),
+      size: sum(roots.map((root) => best.get(root) as Entry)).size,
     };
   }
   rank(a: Extraction, b: Extraction): number {
@@ -212,27 +216,29 @@ const textOf = (node: Node, children: readonly { readonly text: string }[]): str
 };
 
 /**
- * The cheapest choice of nodes for what the root class needs; undefined where some class has no usable node.
+ * The cheapest choice of nodes for what the root classes need together, what several of them need counted once; undefined
+ * where some class has no usable node.
  *
  * Cost: nodes reached times passes times classes of a solution.
  */
 export const cheapest = (
   graph: Graph,
-  root: ClassId,
+  root: ClassId | readonly ClassId[],
   value: Values,
   objective: Objective = 'cost',
   allowed: (node: Node) => boolean = () => true,
 ): Extraction | undefined => {
+  const roots = typeof root === 'number' ? [root] : root;
   const extractor = new Extractor(graph, value, objective, allowed);
-  extractor.reach(root);
+  roots.forEach((id) => extractor.reach(id));
   const tree = extractor.tree();
-  const plain = extractor.needed(root, tree);
+  const plain = extractor.needed(roots, tree);
   if (!plain) return undefined;
-  const first = extractor.result(root, tree, plain);
+  const first = extractor.result(roots, tree, plain);
   if (objective === 'readable') return first;
   const shared = extractor.shared();
-  const needed = extractor.needed(root, shared);
+  const needed = extractor.needed(roots, shared);
   if (!needed) return first;
-  const second = extractor.result(root, shared, needed);
+  const second = extractor.result(roots, shared, needed);
   return extractor.rank(second, first) < 0 ? second : first;
 };

@@ -13,6 +13,19 @@ export type Work = {
   readonly adds: number;
   /** Adds up: one addition for each point beyond those of `out`. */
   readonly sums?: boolean;
+  /** What it computes: loops of one name are done once. */
+  readonly name?: string;
+};
+
+/** The loops with those of one name once. */
+export const distinctWork = (work: readonly Work[]): readonly Work[] => {
+  const names = new Set<string>();
+  return work.filter(({ name }) => {
+    if (name === undefined) return true;
+    if (names.has(name)) return false;
+    names.add(name);
+    return true;
+  });
 };
 
 export type Cost = {

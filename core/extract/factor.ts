@@ -225,14 +225,14 @@ class Factoring {
   }
 }
 
-/** Adds factored forms of every sum that the class reaches. */
+/** Adds factored forms of every sum that the classes reach. */
 export const factor = (
   d: Diagrams,
-  root: ClassId,
+  roots: readonly ClassId[],
   limits: FactorLimits = defaultFactorLimits,
 ): void => {
   const factoring = new Factoring(d, limits);
-  for (const id of reached(d, root)) {
+  for (const id of reached(d, roots)) {
     const cls = d.graph.class(id);
     if (!cls.forward) factoring.sum({ cls: id, at: d.graph.wires(cls.ports) });
   }

@@ -93,8 +93,8 @@ const withQuotient = (d: Diagrams, q: Quotient, bag: Bag): Ref | undefined => {
 
 type Written = { readonly whole: Ref; readonly bag: Bag };
 
-const products = (d: Diagrams, root: ClassId): readonly Written[] =>
-  reached(d, root).flatMap((id) => {
+const products = (d: Diagrams, roots: readonly ClassId[]): readonly Written[] =>
+  reached(d, roots).flatMap((id) => {
     const cls = d.graph.class(id);
     return cls.nodes.slice(0, 12).flatMap((n): Written[] => {
       if (n.kind !== 'net') return [];
@@ -135,9 +135,9 @@ const hold = (cls: EClass): void => {
   if (name && cls.ports.length > 0) cls.form = name;
 };
 
-/** Adds to what the class reaches the products written with defined values. Cost: products times definitions. */
-export const fold = (d: Diagrams, root: ClassId): void => {
-  const all = products(d, root);
+/** Adds to what the classes reach the products written with defined values. Cost: products times definitions. */
+export const fold = (d: Diagrams, from: readonly ClassId[]): void => {
+  const all = products(d, from);
   const roots = d.graph.classes.filter((c) => !c.forward && c.ports.length > 0);
   const uses = roots.filter(isProduct).flatMap((c) => usesOf(d, d.context, c, all));
   const quotients = roots.flatMap((c) => quotientOf(d, c.id) ?? []);

@@ -16,6 +16,9 @@ export const defaultPlanLimits: PlanLimits = { exact: 16, exactWithIndicators: 9
 
 const firstOrder = (c: Contraction): Tree => greedyOrder(c, scores[1] as Score);
 
+/** Up to this many leaves the exact search is quicker than a good first order. */
+const fewLeaves = 9;
+
 /** Twice the elements of all leaves: an order this good multiplies and adds each entry about once. */
 const goodEnough = (c: Contraction): number =>
   2 * c.leaves.reduce((sum, leaf) => sum + volume(c, leaf.wires), 0);
@@ -36,9 +39,42 @@ const heuristicOrder = (c: Contraction): Tree => {
 const orderOf = (c: Contraction, limits: PlanLimits): Tree => {
   const count = c.leaves.length;
   const indicators = c.leaves.some((leaf) => leaf.indicator);
-  if (!indicators && count <= limits.exact) return exactOrder(c, firstOrder(c));
+  if (!indicators && count <= limits.exact)
+    return exactOrder(c, count <= fewLeaves ? firstOrder(c) : heuristicOrder(c));
   if (indicators && count <= limits.exactWithIndicators) return exactWithIndicators(c);
   return heuristicOrder(c);
+};
+
+/** A contraction by its wiring and sizes alone, so that equal ones are planned once. */
+const keyOf = (c: Contraction): string => {
+  const names = new Map<number, string>();
+  const name = (w: number): string => {
+    const known = names.get(w);
+    if (known) return known;
+    const made = `${names.size}x${c.size(w)}${c.free.has(w) ? 'f' : ''}`;
+    names.set(w, made);
+    return made;
+  };
+  return c.leaves
+    .map((leaf) => {
+      const wires = leaf.wires.map(name).join();
+      return leaf.indicator ? `[${wires}|${(leaf.pins ?? []).map(name).join()}]` : wires;
+    })
+    .join(';');
+};
+
+const known = new Map<string, Tree>();
+const mostKnown = 5000;
+
+/** The order of a contraction, remembered: extraction asks for the same wiring again and again. */
+const orderAgain = (c: Contraction, limits: PlanLimits): Tree => {
+  const key = `${limits.exact},${limits.exactWithIndicators}:${keyOf(c)}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= mostKnown) known.clear();
+  const made = orderOf(c, limits);
+  known.set(key, made);
+  return made;
 };
 
 /**
@@ -49,6 +85,6 @@ const orderOf = (c: Contraction, limits: PlanLimits): Tree => {
  */
 export const plan = (c: Contraction, limits: PlanLimits = defaultPlanLimits): Plan => {
   if (c.leaves.length === 0) return { tree: undefined, flops: 0 };
-  const tree = c.leaves.length === 1 ? 0 : orderOf(c, limits);
+  const tree = c.leaves.length === 1 ? 0 : orderAgain(c, limits);
   return { tree, flops: flopsOf(c, tree) };
 };

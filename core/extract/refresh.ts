@@ -29,9 +29,9 @@ const rebuild = (d: Diagrams, node: Node, whole: Ref): Ref => {
   return d.net({ factors, indicators, equal, bound: fresh });
 };
 
-/** The roots that a class reaches through nodes that are worked out. */
-export const reached = (d: Diagrams, root: ClassId): readonly ClassId[] => {
-  const found = new Set<ClassId>([root]);
+/** The classes that some reach through nodes that are worked out. */
+export const reached = (d: Diagrams, roots: readonly ClassId[]): readonly ClassId[] => {
+  const found = new Set<ClassId>(roots);
   for (const id of found) {
     const { nodes } = d.graph.class(id);
     const usable = nodes.filter((n) => !isUnevaluated(n));
@@ -41,9 +41,9 @@ export const reached = (d: Diagrams, root: ClassId): readonly ClassId[] => {
   return [...found];
 };
 
-/** Adds to every class below the root its products and sums with dissolved parts. Cost: nodes reached. */
-export const refresh = (d: Diagrams, root: ClassId): void => {
-  for (const id of reached(d, root)) {
+/** Adds to every class below the roots its products and sums with dissolved parts. Cost: nodes reached. */
+export const refresh = (d: Diagrams, roots: readonly ClassId[]): void => {
+  for (const id of reached(d, roots)) {
     if (d.graph.class(id).forward) continue;
     for (const node of d.graph.class(id).nodes.slice()) {
       const cls = d.graph.class(id);

@@ -8,13 +8,14 @@ import type { Expression, Index, Layout, Term } from '../term/term.js';
 import { printTensor } from '../term/print.js';
 import { nodes } from '../term/walk.js';
 import { Diagrams } from '../egraph/diagrams.js';
-import type { Ref } from '../egraph/types.js';
+import type { ClassId, Ref } from '../egraph/types.js';
 import { defaultLimits, Engine, type Limits, type StopReason } from '../run/engine.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
 import { compareNumbers, valuesOf, type Cost, type Values } from './cost.js';
 import { factor } from './factor.js';
 import { fold } from './fold.js';
+import { withoutOpening } from './opening.js';
 import { refresh } from './refresh.js';
 import { Reader } from './toTerm.js';
 import { splitExponentials } from './split.js';
@@ -39,33 +40,53 @@ export type Simplified = {
   readonly stop: StopReason;
 };
 
+/** The engine with the facts in and the outputs added, not yet rewritten. */
+const startAll = (
+  expressions: readonly Expression[],
+  rules: RuleSet,
+  limits: Limits = defaultLimits,
+): { readonly engine: Engine; readonly roots: readonly Root[] } => {
+  const [first] = expressions as readonly [Expression];
+  const engine = new Engine(first.context, rules, limits);
+  const roots = expressions.map((expression): Root => {
+    const at = engine.graph.wires(expression.axes.map((i) => i.size));
+    return { expression, at, ref: engine.add(expression.axes, expression.body, at) };
+  });
+  engine.bounded(() => {
+    engine.addFacts();
+    engine.assumeWritten();
+    engine.orientFacts();
+  });
+  return { engine, roots };
+};
+
 /** The engine with the facts in and the expression added, not yet rewritten. `at` are the wires of its axes. */
 export const startExpression = (
   expression: Expression,
   rules: RuleSet,
   limits: Limits = defaultLimits,
 ): { readonly engine: Engine; readonly root: Ref; readonly at: readonly number[] } => {
-  const engine = new Engine(expression.context, rules, limits);
-  const at = engine.graph.wires(expression.axes.map((i) => i.size));
-  const root = engine.add(expression.axes, expression.body, at);
-  engine.bounded(() => {
-    engine.addFacts();
-    engine.assumeWritten();
-    engine.orientFacts();
-  });
-  return { engine, root, at };
+  const { engine, roots } = startAll([expression], rules, limits);
+  const { ref, at } = roots[0] as Root;
+  return { engine, root: ref, at };
 };
 
-/** Size and cost of a term as it is written, each distinct part computed once, each network in its best order. */
-export const measureTerm = (
-  expression: Pick<Expression, 'context' | 'axes' | 'body'>,
-  value: Values = valuesOf(),
-): Extraction => {
-  const d = new Diagrams(expression.context);
-  const wires = new Map(expression.axes.map((i) => [i.id, d.graph.wire(i.size)]));
-  const root = d.graph.find(d.build(expression.body, { wires }));
-  return cheapest(d.graph, root.cls, value) as Extraction;
+/** Size and cost of terms as they are written, each distinct part computed once, each network in its best order. */
+const measureAll = (expressions: readonly Written[], value: Values): Extraction => {
+  const [first] = expressions as readonly [Written];
+  const d = new Diagrams(first.context);
+  const roots = expressions.map(({ axes, body }) => {
+    const wires = new Map(axes.map((i) => [i.id, d.graph.wire(i.size)]));
+    return d.build(body, { wires });
+  });
+  const classes = roots.map((root) => d.graph.find(root).cls);
+  return cheapest(d.graph, classes, value) as Extraction;
 };
+type Written = Pick<Expression, 'context' | 'axes' | 'body'>;
+
+/** Size and cost of a term as it is written, each distinct part computed once, each network in its best order. */
+export const measureTerm = (expression: Written, value: Values = valuesOf()): Extraction =>
+  measureAll([expression], value);
 
 /** Multiplications and additions of a term as it is written. */
 export const costOfTerm = (
@@ -82,18 +103,19 @@ export const sizeOfTerm = (term: Term): number => {
   return size;
 };
 
+/** What the outputs are now, measured together. */
 type Candidate = {
-  readonly expression: Expression;
+  readonly expressions: readonly Expression[];
   readonly measure: Extraction;
   readonly size: number;
   readonly text: string;
 };
 
-const candidate = (expression: Expression, value: Values): Candidate => ({
-  expression,
-  measure: measureTerm(expression, value),
-  size: sizeOfTerm(expression.body),
-  text: printTensor(expression.context, expression.axes, expression.body, expression.layout),
+const candidate = (expressions: readonly Expression[], value: Values): Candidate => ({
+  expressions,
+  measure: measureAll(expressions, value),
+  size: expressions.reduce((sum, e) => sum + sizeOfTerm(e.body), 0),
+  text: expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; '),
 });
 
 /** Whether `a` is better than `b`: what is not worked out, then cost and size in the order of the objective, then text. */
@@ -105,15 +127,22 @@ const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   return order < 0 || (order === 0 && a.text < b.text);
 };
 
-const read = (engine: Engine, root: Ref, at: readonly number[], e: Expression, x: Extraction) => {
+/** One output in the e-graph of all. */
+type Root = {
+  readonly expression: Expression;
+  readonly ref: Ref;
+  readonly at: readonly number[];
+};
+
+const read = (engine: Engine, { expression: e, ref, at }: Root, x: Extraction): Term => {
   const taken = new Set([...e.context.variables.keys(), ...e.axes.map((i) => i.name)]);
   const reader = new Reader(engine.d, x.choice, taken);
   e.axes.forEach((index, k) => reader.name(at[k] as number, index));
-  return reader.term(root);
+  return reader.term(ref);
 };
 
 type Round = {
-  readonly expression: Expression;
+  readonly expressions: readonly Expression[];
   readonly steps: readonly UsedRule[];
   readonly stop: StopReason;
   /** Nodes that the rules alone made. */
@@ -121,22 +150,34 @@ type Round = {
 };
 
 /** One run of the rules and one extraction. */
-const round = (e: Expression, rules: RuleSet, value: Values, options: SimplifyOptions): Round => {
-  const { engine, root, at } = startExpression(e, rules, options.limits);
-  engine.bounded(() => engine.normal(root));
+const round = (
+  expressions: readonly Expression[],
+  rules: RuleSet,
+  value: Values,
+  options: SimplifyOptions,
+): Round => {
+  const { engine, roots } = startAll(expressions, rules, options.limits);
+  engine.bounded(() => roots.forEach((r) => engine.normal(r.ref)));
   const { nodes } = engine.graph;
   const used = [...engine.used()].sort((a, b) => a - b);
   transport(engine.d);
   if (rules.has('exp-merge')) splitExponentials(engine.d);
-  for (const enrich of [refresh, refresh, fold, refresh, factor])
-    enrich(engine.d, engine.graph.find(root).cls);
-  const found = cheapest(engine.graph, engine.graph.find(root).cls, value, options.objective);
-  const body = found ? read(engine, root, at, e, found) : e.body;
+  const classes = (): readonly ClassId[] => roots.map((r) => engine.graph.find(r.ref).cls);
+  for (const enrich of [refresh, refresh, fold, refresh, factor]) enrich(engine.d, classes());
+  const found = cheapest(engine.graph, classes(), value, options.objective);
   const steps = used.flatMap((s) => {
     const step = engine.steps[s];
     return step ? [{ rule: step.rule, source: step.source }] : [];
   });
-  return { expression: { ...e, body }, steps, stop: engine.stop, nodes };
+  return {
+    expressions: roots.map((r) => ({
+      ...r.expression,
+      body: found ? read(engine, r, found) : r.expression.body,
+    })),
+    steps,
+    stop: engine.stop,
+    nodes,
+  };
 };
 
 const distinct = (steps: readonly UsedRule[]): readonly UsedRule[] => [
@@ -153,47 +194,72 @@ const smallRun = 150;
  * small, with products multiplied out, where like terms meet.
  */
 const runs = (
-  e: Expression,
+  expressions: readonly Expression[],
   rules: RuleSet,
   value: Values,
   options: SimplifyOptions,
 ): readonly Round[] => {
   const limits = options.limits ?? defaultLimits;
-  const factored = round(e, rules, value, { ...options, limits: { ...limits, expand: 1 } });
+  const closed = { ...options, limits: { ...limits, expand: 1 } };
+  const factored = round(expressions, withoutOpening(rules), value, closed);
   if (factored.nodes > smallRun) return [factored];
-  return [factored, round(e, rules, value, { ...options, limits })];
+  return [factored, round(expressions, rules, value, { ...options, limits })];
+};
+
+/** Several outputs simplified together; costs are those of all of them, with what they share counted once. */
+export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'steps' | 'stop'> & {
+  readonly outputs: readonly Pick<Simplified, 'axes' | 'body' | 'layout'>[];
 };
 
 /**
- * The cheapest form of an expression under the rules, over the same axes.
+ * The forms of several expressions over one context that are cheapest together, in the order given.
  *
- * Values: equal to the input wherever the input is defined. `after` is never more than `before`.
+ * Values: each equal to its input wherever all inputs are defined. `after` is never more than `before`.
  * Cost: a bounded run of the rules for each round; at most 4 rounds, 2 as a rule.
  */
-export const simplify = (
-  expression: Expression,
+export const simplifyAll = (
+  expressions: readonly Expression[],
   rules: RuleSet,
   options: SimplifyOptions = {},
-): Simplified => {
+): SimplifiedAll => {
   const value = valuesOf(options.sizes);
   const objective = options.objective ?? 'cost';
-  const input = candidate(expression, value);
+  const input = candidate(expressions, value);
   let best = input;
   let steps: readonly UsedRule[] = [];
   let stop: StopReason = 'done';
   for (let k = 0; k < maxRounds; k++) {
-    const rounds = runs(best.expression, rules, value, options);
+    const rounds = runs(best.expressions, rules, value, options);
     if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
     const before = best;
     for (const made of rounds) {
-      const next = candidate(made.expression, value);
+      const next = candidate(made.expressions, value);
       if (!better(next, best, objective)) continue;
       best = next;
       steps = [...steps, ...made.steps];
     }
     if (best === before || stop === 'aborted') break;
   }
-  const { axes, body, layout } = best.expression;
-  const [before, after] = [input.measure.cost, best.measure.cost];
-  return { axes, body, layout, before, after, steps: distinct(steps), stop };
+  return {
+    outputs: best.expressions.map(({ axes, body, layout }) => ({ axes, body, layout })),
+    before: input.measure.cost,
+    after: best.measure.cost,
+    steps: distinct(steps),
+    stop,
+  };
+};
+
+/**
+ * The cheapest form of an expression under the rules, over the same axes.
+ *
+ * Values: equal to the input wherever the input is defined. `after` is never more than `before`.
+ * Cost: that of `simplifyAll`.
+ */
+export const simplify = (
+  expression: Expression,
+  rules: RuleSet,
+  options: SimplifyOptions = {},
+): Simplified => {
+  const { outputs, ...rest } = simplifyAll([expression], rules, options);
+  return { ...(outputs[0] as SimplifiedAll['outputs'][number]), ...rest };
 };

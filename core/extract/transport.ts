@@ -20,11 +20,33 @@ class Transport {
     private readonly point: Lambda,
   ) {}
 
+  /** What was carried, by class: the value at the wires `at`. */
+  private readonly carried = new Map<ClassId, { readonly at: readonly Wire[]; readonly to: Ref }>();
+
+  private note(from: Ref, to: Ref): void {
+    const { cls, at } = this.d.graph.find(from);
+    if (new Set(at).size === at.length) this.carried.set(cls, { at, to });
+  }
+  private noted(ref: Ref): Ref | undefined {
+    const { cls, at } = this.d.graph.find(ref);
+    const known = this.carried.get(cls);
+    if (!known) return undefined;
+    const to = new Map(known.at.map((w, k) => [w, at[k] as Wire]));
+    return { cls: known.to.cls, at: known.to.at.map((w) => to.get(w) ?? w) };
+  }
+
   /** The value with the point put in; undefined where a derivative in it is not worked out. */
   private carry(ref: Ref): Ref | undefined {
-    const name = (this.head.variable as { readonly name: string }).name;
-    if (!this.d.graph.class(this.d.graph.find(ref).cls).depends.has(name)) return ref;
-    return substitute(this.d, this.d.closed(ref), name, this.point, this.head);
+    const { variable } = this.head;
+    const name = (variable as NonNullable<typeof variable>).name;
+    const { cls } = this.d.graph.find(ref);
+    if (!this.d.graph.class(cls).depends.has(name)) return ref;
+    const known = this.noted(ref);
+    if (known) return known;
+    const note = (from: Ref, to: Ref): void => this.note(from, to);
+    const earlier = (from: Ref): Ref | undefined => this.noted(from);
+    const closed = this.d.closed(ref);
+    return substitute(this.d, closed, name, this.point, this.head, note, earlier);
   }
 
   private build(node: Node, at: readonly Wire[]): Ref | undefined {

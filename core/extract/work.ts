@@ -4,8 +4,9 @@ import * as Size from '../num/size.js';
 import type { Graph } from '../egraph/graph.js';
 import type { EClass, HeadNode, Indicator, LinNode, NetNode, Node, Wire } from '../egraph/types.js';
 import { stepsOf, type Contraction, type Leaf } from './contraction.js';
-import type { Values, Work } from './cost.js';
+import { distinctWork, type Values, type Work } from './cost.js';
 import { plan } from './plan.js';
+import { stepNames, type Named } from './stepNames.js';
 
 /** Operations for each element of the result, in multiplications; what is not listed counts as 1. */
 const pointwiseWeights: Readonly<Record<string, number>> = {
@@ -57,18 +58,38 @@ export const contractionOf = (
   size: (w) => value(sizeOf(cls, node as Node, w)),
 });
 
+/** A factor by its class, an indicator by its relation. */
+const leafName = (graph: Graph, node: NetNode, k: number): Named => {
+  const factor = node.factors[k];
+  if (factor) {
+    const { cls, at } = graph.find(factor);
+    return { name: `${cls}`, at };
+  }
+  const { relation, unknowns, constant } = node.indicators[k - node.factors.length] as Indicator;
+  const parts = unknowns.map(
+    (u) => `${u.coef.key}${'wire' in u ? '' : `${u.entry}${u.at.length}`}`,
+  );
+  return {
+    name: `${parts.join()}+${constant.key}${relation}`,
+    at: unknowns.flatMap((u) => ('wire' in u ? [u.wire] : u.at)),
+  };
+};
+
 const netWork = (graph: Graph, cls: EClass, node: Node & NetNode, value: Values): Work[] => {
   const contraction = contractionOf(graph, cls, node, value);
   const { tree } = plan(contraction);
   if (tree === undefined) return [];
   const sizes = (wires: readonly Wire[]): Size.Size[] => wires.map((w) => sizeOf(cls, node, w));
-  return stepsOf(contraction, tree).map((s) => ({
+  const names = stepNames(contraction, tree, (k) => leafName(graph, node, k));
+  const steps = stepsOf(contraction, tree).map((s, k) => ({
+    name: names[k] as string,
     points: sizes(s.space),
     out: sizes(s.out),
     multiplies: s.multiplies ? 1 : 0,
     adds: 0,
     sums: true,
   }));
+  return [...distinctWork(steps)];
 };
 
 const isNumberOne = (graph: Graph, id: number): boolean =>

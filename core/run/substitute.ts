@@ -6,7 +6,8 @@ import type { Lambda } from '../rewrite/match.js';
 
 /**
  * `ref` with the variable replaced by the point. A derivative by the variable that is not worked out stays, wrapped in `at`.
- * Undefined where the value is itself such a derivative: nothing to do.
+ * Undefined where the value is itself such a derivative: nothing to do. `replaced` is told of every part that was replaced;
+ * `earlier` may answer for a part that was replaced before.
  */
 export const substitute = (
   d: Diagrams,
@@ -15,6 +16,7 @@ export const substitute = (
   point: Lambda,
   at: Head,
   replaced?: (from: Ref, to: Ref) => void,
+  earlier?: (from: Ref) => Ref | undefined,
 ): Ref | undefined => {
   const memo = new Map<string, Ref>();
   const { graph } = d;
@@ -22,7 +24,7 @@ export const substitute = (
     const root = graph.find(use);
     if (!graph.class(root.cls).depends.has(variable)) return root;
     const key = `${root.cls}:${root.at}`;
-    const known = memo.get(key);
+    const known = memo.get(key) ?? (top ? undefined : earlier?.(root));
     if (known) return known;
     const node = graph.class(root.cls).form as Node;
     const made = build(node, root, top);

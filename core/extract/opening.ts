@@ -1,0 +1,26 @@
+/**
+ * Rules that open a function into a sum of others: `relu(a) == (a + abs(a))/2`.
+ *
+ * They let a proof see through the function. A program does not want them: each layer of a network would become two terms,
+ * and their products double with every layer.
+ */
+import type { Pack, RuleText } from '../rewrite/pack.js';
+import { RuleSet } from '../rewrite/ruleSet.js';
+
+/** A function of bare names on the left, a sum of terms on the right, no condition: a definition. */
+const opens = ({ dir, lhs, rhs, when = [] }: RuleText): boolean =>
+  dir === 'both' &&
+  when.length === 0 &&
+  /^(?!d\(|E\()[a-z]+\(\w+(, \w+)*\)$/.test(lhs) &&
+  /^\(.* [+-] .*\)(\/\d+)?$/.test(rhs);
+
+const closed = (pack: Pack): Pack => ({ ...pack, rules: pack.rules.filter((r) => !opens(r)) });
+
+const known = new WeakMap<RuleSet, RuleSet>();
+
+/** The rules without those that open a function into a sum. One set is filtered once. */
+export const withoutOpening = (rules: RuleSet): RuleSet => {
+  const made = known.get(rules) ?? new RuleSet(rules.packs.map(closed));
+  known.set(rules, made);
+  return made;
+};

@@ -1,0 +1,54 @@
+/** Layered networks: the loss and all gradients together cost what reverse mode costs, counted by hand. */
+import { isRight } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { simplify, simplifyAll } from '../../../core/extract/simplify.js';
+import * as Size from '../../../core/num/size.js';
+import { RuleSet } from '../../../core/rewrite/ruleSet.js';
+import { elaborateExpression } from '../../../core/shape/elaborate.js';
+import type { Expression } from '../../../core/term/term.js';
+import { shippedPacks } from '../../../rules/index.js';
+
+const rules = new RuleSet(shippedPacks);
+const read = (decls: readonly string[], text: string): Expression => {
+  const made = elaborateExpression(decls, text);
+  if (!isRight(made)) throw new Error(`${text}: ${made.left.message}`);
+  return made.right;
+};
+
+const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, k) => k + 1);
+
+/** |act(...act(X*W1)*W2...)*Wn - Y|^2 and its gradients by all weights. */
+const perceptron = (depth: number, act: string): readonly Expression[] => {
+  const layers = upTo(depth);
+  const decls = ['X : [b,p]', 'Y : [b,p]', ...layers.map((k) => `W${k} : [p,p]`)];
+  const out = layers.reduce((h, k) => (k === depth ? `${h}*W${k}` : `${act}(${h}*W${k})`), 'X');
+  const loss = `norm(${out} - Y)^2`;
+  return [loss, ...layers.map((k) => `d(${loss}, W${k})`)].map((text) => read(decls, text));
+};
+
+/** Products with the largest sizes: b*p^2 once forward, twice backward for each layer, but for the input's gradient. */
+const products = (multiplications: Size.Size): number =>
+  multiplications.terms.find(([m]) => m === 'b*p*p')?.[1] ?? 0;
+
+describe('several outputs', () => {
+  test.each([
+    ['tanh', 1],
+    ['tanh', 3],
+    ['relu', 3],
+    ['relu', 4],
+  ] as const)('%s, %i layers: 3n - 1 matrix products for the loss and all gradients', (act, n) => {
+    const { after, stop } = simplifyAll(perceptron(n, act), rules);
+    expect(stop).toBe('done');
+    expect(after.unevaluated).toBe(0);
+    expect(products(after.multiplications)).toBe(3 * n - 1);
+    expect(after.multiplications.terms.some(([m]) => m.split('*').length > 3)).toBe(false);
+  });
+
+  test('what two outputs share is counted once', () => {
+    const decls = ['A : [n,n]', 'x : [n]', 'y : [n]'];
+    const [one, other] = [read(decls, 'tanh(A*x)'), read(decls, "y'*exp(A*x)")];
+    const both = simplifyAll([one, other], rules).after.flops;
+    const apart = simplify(one, rules).after.flops + simplify(other, rules).after.flops;
+    expect(apart - both).toBe(2 * 100 ** 2 - 100);
+  });
+});
