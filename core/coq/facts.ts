@@ -57,8 +57,11 @@ const put = (
 /** How often definitions may name each other. */
 const deepest = 5;
 
-/** The corrections that put all definitions into a term. */
-export const corrections = (term: Term, facts: readonly Fact[]): readonly Correction[] => {
+/** A term with all definitions put in, and the corrections that this took. */
+export const inlined = (
+  term: Term,
+  facts: readonly Fact[],
+): { readonly term: Term; readonly corrections: readonly Correction[] } => {
   const defined = new Map(
     facts.flatMap((f): [string, Fact][] => {
       const plain =
@@ -73,5 +76,5 @@ export const corrections = (term: Term, facts: readonly Fact[]): readonly Correc
     current = put(current, defined, (hole) => hole, found);
     if (found.length === before) break;
   }
-  return found;
+  return { term: current, corrections: found };
 };

@@ -8,7 +8,7 @@ import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
 import type { Affine, Fact, Index, Statement, Term } from '../term/term.js';
-import { corrections, type Correction } from './facts.js';
+import { inlined, type Correction } from './facts.js';
 import { names, type Names } from './names.js';
 import type { IndexName, Natural, Value } from './syntax.js';
 
@@ -279,8 +279,8 @@ export const theoremOf = (statement: Statement): Either<string, Theorem> => {
       };
     };
     const used = [
-      ...corrections(statement.lhs, facts).map((one) => weighted(one, 1)),
-      ...corrections(statement.rhs, facts).map((one) => weighted(one, -1)),
+      ...inlined(statement.lhs, facts).corrections.map((one) => weighted(one, 1)),
+      ...inlined(statement.rhs, facts).corrections.map((one) => weighted(one, -1)),
     ];
     return right({
       hypotheses: [...hypotheses.values()],
