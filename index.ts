@@ -48,6 +48,8 @@ export { provedProperty } from './api/provedProperty.js';
 export { ruleStatements } from './api/ruleStatements.js';
 export { elaborate, elaborateOne } from './api/options.js';
 export type { ExpressionInput, Options, StatementInput, TermJson } from './api/options.js';
+export { certificate, derivation, verify } from './api/certificate.js';
+export type { Accepted, DerivationLine, NoCertificate, Refusal } from './api/certificate.js';
 export { prove } from './api/prove.js';
 export type { Answer, ProveOptions, Status } from './api/prove.js';
 export {

@@ -16,6 +16,7 @@ export type ProveFlags = Flags & {
   readonly explain?: boolean;
   readonly diagram?: string;
   readonly coq?: string;
+  readonly certificate?: string;
   readonly check: boolean;
 };
 
@@ -103,6 +104,19 @@ const writeCoq = async (
   else writeText(file, made.right);
 };
 
+const writeCertificate = async (
+  file: string,
+  statement: string,
+  answer: Answer,
+  options: Options,
+): Promise<void> => {
+  if (answer.status !== 'proved') return remark(`${file} is not written: nothing is proved`);
+  const { certificate } = await import('../api/certificate.js');
+  const made = certificate(statement, options);
+  if (isLeft(made)) remark(`${file} is not written: ${made.left.message}`);
+  else writeText(file, `${JSON.stringify(made.right)}\n`);
+};
+
 const one = async (args: readonly string[], flags: ProveFlags): Promise<number> => {
   const { text, decls } = texts(args, flags.file, 'the statement');
   const options = libraryOptions(flags, decls);
@@ -112,6 +126,8 @@ const one = async (args: readonly string[], flags: ProveFlags): Promise<number> 
   else await printText(answer.right, flags, options);
   if (flags.diagram !== undefined) await drawSteps(flags.diagram, answer.right);
   if (flags.coq !== undefined) await writeCoq(flags.coq, text, answer.right, options);
+  if (flags.certificate !== undefined)
+    await writeCertificate(flags.certificate, text, answer.right, options);
   remarks(answer.right);
   return codes[answer.right.status];
 };

@@ -4,6 +4,7 @@ import { choosePacks, readPack } from '../api/packs.js';
 import { elaborate, elaborateOne } from '../api/options.js';
 import type { ExpressionInput, Options, StatementInput } from '../api/options.js';
 import { expressionJson, statementJson, type Json } from '../api/json.js';
+import { verify } from '../api/certificate.js';
 import { prove } from '../api/prove.js';
 import { simplify } from '../api/simplify.js';
 import { counterexampleJson } from '../api/values.js';
@@ -135,8 +136,13 @@ const proved = (params: Params, options: Options, explain: boolean): Result => {
   );
 };
 
-const verified = (): Result =>
-  left(refused('there is no checker of certificates in this version of einsat'));
+/** Replays a certificate with the packs of the request. */
+const verified = (params: Params, packs: readonly Pack[]): Result => {
+  const made = verify(params.certificate, packs);
+  return right(
+    plain(isLeft(made) ? { accepted: false, ...made.left } : { accepted: true, ...made.right }),
+  );
+};
 
 /** Answers one request. Never throws: a broken invariant is the failure `Internal`. */
 export const answer = (method: Method, given: unknown, hooks: Hooks): Result => {
@@ -154,7 +160,9 @@ export const answer = (method: Method, given: unknown, hooks: Hooks): Result => 
   try {
     if (method === 'parse') return parse(params, options);
     if (method === 'simplify') return simplified(params, options);
-    return method === 'verify' ? verified() : proved(params, options, method === 'explain');
+    return method === 'verify'
+      ? verified(params, packs.right)
+      : proved(params, options, method === 'explain');
   } catch (error) {
     return left({ _tag: 'Internal', message: (error as Error).message });
   }

@@ -14,6 +14,7 @@ import { addPacks } from './packs.js';
 import { addProve } from './prove.js';
 import { addServe } from './serve.js';
 import { addSimplify } from './simplify.js';
+import { addVerify } from './verify.js';
 
 /** Adds one command to the program; its action calls `exit` with the exit code where that is not 0. */
 export type AddCommand = (program: Command, exit: (code: number) => void) => void;
@@ -22,6 +23,7 @@ export type AddCommand = (program: Command, exit: (code: number) => void) => voi
 export const commands: readonly AddCommand[] = [
   addSimplify,
   addProve,
+  addVerify,
   addEval,
   addCompile,
   addCheck,

@@ -13,6 +13,7 @@ export const addProve: AddCommand = (program, exit) => {
     .option('--explain', 'print the steps of the proof')
     .option('--diagram <file>', 'draw the steps of the proof into FILE.svg or FILE.tex')
     .option('--coq <file>', 'write a file that Coq checks: the statement as a theorem, its proof')
+    .option('--certificate <file>', 'write the proof as JSON that verify replays')
     .option('--no-check', 'leave out the numeric check')
     .addHelpText(
       'after',

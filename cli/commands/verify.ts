@@ -1,0 +1,20 @@
+/** `einsat verify`: replays a certificate without the engine. */
+import type { VerifyFlags } from '../verifyCommand.js';
+import type { AddCommand } from './index.js';
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Adds `verify`. */
+export const addVerify: AddCommand = (program, exit) => {
+  program
+    .command('verify')
+    .description('replay a certificate that prove --certificate wrote; no search is behind it')
+    .argument('<file>', 'the certificate (- is stdin)')
+    .option('--trust <file>', 'accept the rules of this pack file too', collect, [])
+    .option('--explain', 'print the chain of expressions')
+    .addHelpText('after', '\nExit codes: 0 accepted, 1 refused, 3 bad input.')
+    .action(async (file: string, flags: VerifyFlags) => {
+      const { runVerify } = await import('../verifyCommand.js');
+      exit(runVerify(file, flags));
+    });
+};

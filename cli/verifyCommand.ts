@@ -1,0 +1,37 @@
+/** What `einsat verify` does: replays a certificate; gives the exit code. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { derivation, verify } from '../api/certificate.js';
+import { shippedPacks } from '../rules/index.js';
+import { readText } from './files.js';
+import { packFile } from './packs.js';
+import { refuse, remark, result } from './terminal.js';
+
+/** The flags of `verify`. */
+export type VerifyFlags = { readonly trust: readonly string[]; readonly explain?: boolean };
+
+/** Replays the certificate in the file; prints `accepted` or `refused`. */
+export const runVerify = (file: string, { trust, explain }: VerifyFlags): number => {
+  const packs = trust.reduce((all, name) => [...all, packFile(name, all)], [...shippedPacks]);
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(file));
+  } catch (error) {
+    return refuse(`${file} is not JSON: ${(error as Error).message}`);
+  }
+  const made = verify(value, packs);
+  if (isLeft(made)) {
+    const { step, message } = made.left;
+    result('refused');
+    remark(step === undefined ? message : `step ${step}: ${message}`);
+    return 1;
+  }
+  const { statement, steps } = made.right;
+  result('accepted');
+  remark(`${statement.lhs} == ${statement.rhs}: ${steps} steps`);
+  const lines = explain ? derivation(value, packs) : undefined;
+  if (lines && !isLeft(lines))
+    lines.right.forEach(({ text, by }, k) =>
+      result(k === 0 ? `   ${text}` : ` = ${text}   [${by}]`),
+    );
+  return 0;
+};
