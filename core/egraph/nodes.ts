@@ -78,9 +78,14 @@ export const moveNode = (node: Node, to: readonly Wire[]): Node => {
   };
 };
 
-/** The wires that a node's local wires stand for at a use: its ports there, then fresh ones for what it binds. */
-const placesAt = (graph: Graph, node: Node, at: readonly Wire[]): readonly Wire[] =>
-  node.bound.length === 0 ? at : at.concat(node.bound.map((size) => graph.wire(size)));
+/**
+ * The wires that a node's local wires stand for at a use: its ports there, then fresh ones for what it binds. All work on the
+ * graph looks at nodes, so this is where it asks whether a limit is reached.
+ */
+const placesAt = (graph: Graph, node: Node, at: readonly Wire[]): readonly Wire[] => {
+  graph.onWork?.();
+  return node.bound.length === 0 ? at : at.concat(node.bound.map((size) => graph.wire(size)));
+};
 
 /** A head as seen from a use: ports become the use's wires, bound wires become fresh ones. */
 export const seeHead = (graph: Graph, node: HeadNode, at: readonly Wire[]): HeadNode =>
@@ -105,7 +110,7 @@ export const instantiate = (graph: Graph, node: Node, at: readonly Wire[]): Seen
     ? seeHead(graph, node, at)
     : node.kind === 'net'
       ? seeNet(graph, node, at)
-      : moveLin(node, at);
+      : moveLin(node, placesAt(graph, node, at));
 
 /** The node with its ports in a root's order; undefined where it mentions a port that the root does not have. */
 export const relabelPorts = (

@@ -76,6 +76,7 @@ const isClosed = (node: NetNode, ref: Ref): boolean =>
 
 /** Puts the parts of a network on the stack, at the wires of a use. */
 const open = (graph: Graph, s: State, net: NetNode, at: readonly Wire[], stack: Ref[]): void => {
+  graph.onWork?.();
   const to = at.slice();
   for (const size of net.bound) {
     const w = graph.wire(size);

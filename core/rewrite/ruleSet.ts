@@ -141,13 +141,10 @@ export class RuleSet {
         const [left, right] = [tokens(rule.lhs), tokens(rule.rhs)];
         if (coded.has(rule.id) || [...left, ...right].some((n) => n === 'd' || n === 'E')) continue;
         if (hasSequence(rule.lhs + rule.rhs)) continue;
+        const speaks = names.has(left[0] ?? '') || names.has(right[0] ?? '');
+        // Asked before the table: what an earlier statement had compiled must not change this one's search.
+        if (!speaks && left.length + right.length > 0) continue;
         if (!this.searched.has(rule)) {
-          if (
-            !names.has(left[0] ?? '') &&
-            !names.has(right[0] ?? '') &&
-            left.length + right.length > 0
-          )
-            continue;
           const made = inGraph(compileRule(pack, rule, 0, this.operators));
           if (either.isLeft(made)) this.errors.push(made.left);
           const list = either.isLeft(made) ? [] : [made.right];
