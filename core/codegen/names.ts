@@ -12,7 +12,8 @@ const words = new Set(
   export extends false function instanceof new null super switch this throw true typeof var void let static baremodule begin
   end local macro module quote struct using mutable primitive abstract type where isa np torch jnp jax da dask k program
   arange contract einsum gather einops range sum max min print size shape reshape permutedims exp log abs sqrt sin cos tan
-  tanh sign pi det inv ones zeros dropdims maximum minimum prod int float len`.split(/\s+/),
+  tanh sign pi det inv ones zeros maximum minimum prod int float len
+  collect clamp round eltype newaxis numtype LA Int Float64 dropdims`.split(/\s+/),
 );
 
 /** The name, or the name with `_` where it is a word of a target. */

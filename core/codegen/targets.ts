@@ -4,12 +4,13 @@ import { printDask } from './dask.js';
 import { printEinsum } from './einsum.js';
 import { printJavascript } from './javascript.js';
 import { printJax } from './jax.js';
+import { printJulia } from './julia.js';
 import { printNumpy } from './numpy.js';
 import type { CodegenError, Program } from './program.js';
 import { printPytorch } from './pytorch.js';
 
 /** Targets whose code is text. */
-export type TextTarget = 'ndarray' | 'numpy' | 'pytorch' | 'jax' | 'dask' | 'einsum';
+export type TextTarget = 'ndarray' | 'numpy' | 'pytorch' | 'jax' | 'dask' | 'julia' | 'einsum';
 
 /** Prints a program for a target. */
 export const printers: Readonly<
@@ -20,5 +21,6 @@ export const printers: Readonly<
   pytorch: printPytorch,
   jax: printJax,
   dask: printDask,
+  julia: printJulia,
   einsum: printEinsum,
 };

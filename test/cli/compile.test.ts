@@ -12,11 +12,14 @@ test('compile prints one program for several expressions', async () => {
   expect(out.match(/X @ w/g)).toHaveLength(1);
 });
 
-test.each(['ndarray', 'pytorch', 'jax', 'dask', 'einsum'])('compile for %s', async (target) => {
-  const { code, out } = await einsat('compile', 'd(L, w)', '--target', target, ...decl);
-  expect(code).toBe(0);
-  expect(out).toContain('X');
-});
+test.each(['ndarray', 'pytorch', 'jax', 'dask', 'julia', 'einsum'])(
+  'compile for %s',
+  async (target) => {
+    const { code, out } = await einsat('compile', 'd(L, w)', '--target', target, ...decl);
+    expect(code).toBe(0);
+    expect(out).toContain('X');
+  },
+);
 
 test('an ONNX model goes to a file', async () => {
   const where = file('model.onnx', '');
