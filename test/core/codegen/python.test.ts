@@ -1,11 +1,15 @@
 import { isRight } from 'fp-ts/lib/Either.js';
+import type { NdArray } from 'ndarray';
 import { describe, expect, test } from 'vitest';
+import { asName } from '../../../core/codegen/names.js';
 import { printers, type TextTarget } from '../../../core/codegen/targets.js';
+import { kernels } from '../../../index.js';
 import { runOnKernels } from '../../../evaluator/runProgram.js';
 import { compiled } from '../../support/compiled.js';
 import {
   caseOf,
   expectClose,
+  flat,
   hasModules,
   pythonCase,
   runPython,
@@ -26,6 +30,25 @@ test.each(cases)(
     expectClose(made.right[0] as never, truth, id);
   },
 );
+
+/** The function in JavaScript text, its import of this package replaced by the kernels of the sources. */
+const programFrom = (text: string): ((data: Case['data']) => unknown) => {
+  const plain = text
+    .replace("import { kernels as k } from 'einsat';", '')
+    .replace('export const program', 'const program');
+  const make = new Function('k', `'use strict';\n${plain}\nreturn program;`);
+  return make(kernels) as (data: Case['data']) => unknown;
+};
+
+test.each(cases)('JavaScript: the text of $id has the numbers of the evaluator', (c) => {
+  const text = printers.ndarray(c.program);
+  if (!isRight(text)) throw new Error(text.left.message);
+  const data = Object.fromEntries(
+    c.program.inputs.map((i) => [asName(i.name), c.data[i.name] as NdArray]),
+  );
+  const made = programFrom(text.right)(data) as NdArray;
+  expectClose({ shape: made.shape, data: flat(made) }, c.truth, `${c.id}\n${text.right}`);
+});
 
 const modules: Readonly<Record<string, readonly string[]>> = {
   numpy: ['numpy'],
