@@ -10,6 +10,8 @@ export type Leaf = {
   readonly indicator?: boolean;
   /** Wires of an indicator that the others determine, any one of them. */
   readonly pins?: readonly number[];
+  /** The part of its entries that is not zero. */
+  readonly share?: number;
 };
 export type Contraction = {
   readonly leaves: readonly Leaf[];
@@ -26,6 +28,9 @@ export type Step = {
   readonly out: readonly number[];
   /** Two values are multiplied at each point (false: an indicator or a sum alone). */
   readonly multiplies: boolean;
+  /** The parts of `space` that is visited and of `out` that is not zero (1 where left out). */
+  readonly share?: number;
+  readonly outShare?: number;
 };
 
 export const volume = (c: Contraction, wires: Iterable<number>): number => {
@@ -61,14 +66,31 @@ export const openWires = (c: Contraction, inside: readonly number[]): readonly n
 
 /** Additions and multiplications of a step. */
 export const stepFlops = (c: Contraction, s: Step): number => {
-  const points = volume(c, s.space);
-  return (s.multiplies ? points : 0) + Math.max(0, points - volume(c, s.out));
+  const points = volume(c, s.space) * (s.share ?? 1);
+  const out = volume(c, s.out) * (s.outShare ?? 1);
+  return (s.multiplies ? points : 0) + Math.max(0, points - out);
 };
+
+/** The sparse leaves of a part with all their wires still there: where they are 0 the part is. */
+export const sparseIn = (
+  c: Contraction,
+  leaves: readonly number[],
+  has: (wire: number) => boolean,
+): readonly number[] =>
+  leaves.filter((k) => {
+    const { share, wires } = c.leaves[k] as Leaf;
+    return share !== undefined && wires.every(has);
+  });
+
+/** The part of entries that is not zero, given the sparse leaves in it: that of the sparsest. */
+export const shareOf = (c: Contraction, sparse: readonly number[]): number =>
+  sparse.reduce((least, k) => Math.min(least, c.leaves[k]?.share ?? 1), 1);
 
 /** What a subtree has made: its indicators, and for each wire it still holds the number of its leaves on it. */
 type Part = {
   readonly pure: boolean;
   readonly indicators: readonly number[];
+  readonly sparse: readonly number[];
   readonly held: ReadonlyMap<number, number>;
 };
 
@@ -97,23 +119,28 @@ export const stepsOf = (c: Contraction, tree: Tree): readonly Step[] => {
   const leafPart = (k: number): Part => {
     const { wires, indicator = false } = c.leaves[k] as Leaf;
     const all = new Map(wires.map((w) => [w, 1]));
-    if (indicator) return { pure: true, indicators: [k], held: all };
+    if (indicator) return { pure: true, indicators: [k], sparse: [], held: all };
     const held = kept(c, all, total);
+    const sparse = sparseIn(c, [k], (w) => held.has(w));
+    const share = shareOf(c, [k]);
     if (held.size < wires.length)
-      steps.push({ space: wires, out: [...held.keys()], multiplies: false });
-    return { pure: false, indicators: [], held };
+      steps.push({ space: wires, out: [...held.keys()], multiplies: false, share });
+    return { pure: false, indicators: [], sparse, held };
   };
   const join = (a: Part, b: Part): Part => {
     const indicators = [...a.indicators, ...b.indicators];
     const all = new Map(a.held);
     for (const [w, k] of b.held) all.set(w, (all.get(w) ?? 0) + k);
     const held = kept(c, all, total);
+    const sparse = sparseIn(c, [...a.sparse, ...b.sparse], (w) => held.has(w));
     steps.push({
       space: unpinned(c, [...all.keys()], indicators),
       out: unpinned(c, [...held.keys()], indicators),
       multiplies: !a.pure && !b.pure,
+      share: shareOf(c, [...a.sparse, ...b.sparse]),
+      outShare: shareOf(c, sparse),
     });
-    return { pure: a.pure && b.pure, indicators, held };
+    return { pure: a.pure && b.pure, indicators, sparse, held };
   };
   const walk = (t: Tree): Part =>
     typeof t === 'number' ? leafPart(t) : join(walk(t[0]), walk(t[1]));

@@ -13,6 +13,9 @@ export type Work = {
   readonly adds: number;
   /** Adds up: one addition for each point beyond those of `out`. */
   readonly sums?: boolean;
+  /** The parts of `points` that is visited and of `out` that is written: sparse tensors (1 where left out). */
+  readonly share?: number;
+  readonly outShare?: number;
   /** What it computes: loops of one name are done once. */
   readonly name?: string;
 };
@@ -46,35 +49,46 @@ export const defaultSize = 100;
 /** Values of sizes, remembered. Names without a value count as 100; an axis has at least one element. */
 export const valuesOf = (
   given: ReadonlyMap<string, number> = new Map(),
-): ((size: Size.Size) => number) => {
+  shares: ReadonlyMap<string, number> = new Map(),
+): Values => {
   const known = new Map<string, number>();
-  return (size) => {
+  const value = (size: Size.Size): number => {
     const found = known.get(size.key);
     if (found !== undefined) return found;
     const names = Size.names(size).map((n) => [n, given.get(n) ?? defaultSize] as const);
-    const value = Math.max(1, Size.evaluate(size, new Map(names)) ?? 1);
-    known.set(size.key, value);
-    return value;
+    const made = Math.max(1, Size.evaluate(size, new Map(names)) ?? 1);
+    known.set(size.key, made);
+    return made;
   };
+  return Object.assign(value, { shares });
 };
-export type Values = ReturnType<typeof valuesOf>;
+/** Values of sizes; `shares` are the declared parts of non-zero entries of sparse variables. */
+export type Values = ((size: Size.Size) => number) & {
+  readonly shares?: ReadonlyMap<string, number>;
+};
 
 const count = (sizes: readonly Size.Size[], value: Values): number =>
   sizes.reduce((product, s) => product * value(s), 1);
 const product = (sizes: readonly Size.Size[]): Size.Size => sizes.reduce(Size.mul, Size.one);
 
+const pointsOf = (w: Work, value: Values): number => count(w.points, value) * (w.share ?? 1);
+const elementsOf = (w: Work, value: Values): number => count(w.out, value) * (w.outShare ?? 1);
+/** Visited points and written elements, symbolically. */
+const visited = (w: Work): Size.Size => Size.scale(product(w.points), w.share ?? 1);
+const written = (w: Work): Size.Size => Size.scale(product(w.out), w.outShare ?? 1);
+
 /** Multiplications and additions of the loops, as a number. */
 export const flopsOfWork = (work: readonly Work[], value: Values): number =>
   work.reduce((total, w) => {
-    const points = count(w.points, value);
-    const sums = w.sums ? Math.max(0, points - count(w.out, value)) : 0;
+    const points = pointsOf(w, value);
+    const sums = w.sums ? Math.max(0, points - elementsOf(w, value)) : 0;
     return total + points * (w.multiplies + w.adds) + sums;
   }, 0);
 
 const additionsOf = (w: Work, value: Values): Size.Size => {
-  const plain = Size.scale(product(w.points), w.adds);
-  if (!w.sums || count(w.points, value) <= count(w.out, value)) return plain;
-  return Size.add(plain, Size.sub(product(w.points), product(w.out)));
+  const plain = Size.scale(visited(w), w.adds);
+  if (!w.sums || pointsOf(w, value) <= elementsOf(w, value)) return plain;
+  return Size.add(plain, Size.sub(visited(w), written(w)));
 };
 
 /** The cost of the loops, symbolically and under the sizes. */
@@ -83,11 +97,11 @@ export const costOfWork = (work: readonly Work[], unevaluated: number, value: Va
     work.reduce((sum, w) => Size.add(sum, of(w)), Size.zero);
   return {
     unevaluated,
-    multiplications: total((w) => Size.scale(product(w.points), w.multiplies)),
+    multiplications: total((w) => Size.scale(visited(w), w.multiplies)),
     additions: total((w) => additionsOf(w, value)),
-    memory: total((w) => product(w.out)),
+    memory: total(written),
     flops: flopsOfWork(work, value),
-    elements: work.reduce((sum, w) => sum + count(w.out, value), 0),
+    elements: work.reduce((sum, w) => sum + elementsOf(w, value), 0),
   };
 };
 

@@ -35,9 +35,10 @@ const reorder = (c: Contraction, pieces: readonly Tree[]): Tree => {
   return graft(exactOrder(smaller, greedyOrder(smaller, scores[1] as Score)), pieces);
 };
 
-/** The order with each subtree's top piece put into its best order, from the root down. Orders with indicators stay. */
+/** The order with each subtree's top piece put into its best order, from the root down. Orders with indicators or sparse tensors stay. */
 export const improve = (c: Contraction, tree: Tree): Tree => {
-  if (c.leaves.some((leaf) => leaf.indicator) || c.leaves.length > 100) return tree;
+  if (c.leaves.some((leaf) => leaf.indicator || leaf.share !== undefined) || c.leaves.length > 100)
+    return tree;
   const weight = (t: Tree): number => leavesOf(t).length;
   const walk = (t: Tree): Tree => {
     if (typeof t === 'number') return t;

@@ -1,6 +1,6 @@
-/** The best order of a small contraction that holds indicators, by dynamic programming over sets of leaves. */
+/** The best order of a small contraction that holds indicators or sparse tensors, by dynamic programming over sets of leaves. */
 import { flopsOf, type Contraction, type Tree } from './contraction.js';
-import { openWires, stepFlops, unpinned } from './contraction.js';
+import { openWires, shareOf, sparseIn, stepFlops, unpinned } from './contraction.js';
 
 type Entry = {
   readonly tree: Tree;
@@ -8,24 +8,30 @@ type Entry = {
   readonly leaves: readonly number[];
   readonly wires: readonly number[];
   readonly pure: boolean;
+  readonly sparse: readonly number[];
 };
 
 const leafEntry = (c: Contraction, k: number): Entry => {
   const pure = c.leaves[k]?.indicator ?? false;
   const wires = pure ? (c.leaves[k]?.wires ?? []) : openWires(c, [k]);
-  return { tree: k, cost: pure ? 0 : flopsOf(c, k), leaves: [k], wires, pure };
+  const sparse = sparseIn(c, [k], (w) => wires.includes(w));
+  return { tree: k, cost: pure ? 0 : flopsOf(c, k), leaves: [k], wires, pure, sparse };
 };
 
 const joined = (c: Contraction, a: Entry, b: Entry): Entry => {
   const leaves = [...a.leaves, ...b.leaves];
   const wires = openWires(c, leaves);
+  const both = [...a.sparse, ...b.sparse];
+  const sparse = sparseIn(c, both, (w) => wires.includes(w));
   const step = {
+    share: shareOf(c, both),
+    outShare: shareOf(c, sparse),
     space: unpinned(c, [...new Set([...a.wires, ...b.wires])], leaves),
     out: unpinned(c, wires, leaves),
     multiplies: !a.pure && !b.pure,
   };
   const cost = a.cost + b.cost + stepFlops(c, step);
-  return { tree: [a.tree, b.tree], cost, leaves, wires, pure: a.pure && b.pure };
+  return { tree: [a.tree, b.tree], cost, leaves, wires, pure: a.pure && b.pure, sparse };
 };
 
 /**

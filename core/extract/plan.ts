@@ -36,9 +36,10 @@ const heuristicOrder = (c: Contraction): Tree => {
   return improve(c, best);
 };
 
-const orderOf = (c: Contraction, limits: PlanLimits): Tree => {
+/** The order of at least two leaves, found afresh. */
+export const orderOf = (c: Contraction, limits: PlanLimits): Tree => {
   const count = c.leaves.length;
-  const indicators = c.leaves.some((leaf) => leaf.indicator);
+  const indicators = c.leaves.some((leaf) => leaf.indicator || leaf.share !== undefined);
   if (!indicators && count <= limits.exact)
     return exactOrder(c, count <= fewLeaves ? firstOrder(c) : heuristicOrder(c));
   if (indicators && count <= limits.exactWithIndicators) return exactWithIndicators(c);
@@ -58,7 +59,10 @@ const keyOf = (c: Contraction): string => {
   return c.leaves
     .map((leaf) => {
       const wires = leaf.wires.map(name).join();
-      return leaf.indicator ? `[${wires}|${(leaf.pins ?? []).map(name).join()}]` : wires;
+      const share = leaf.share === undefined ? '' : `~${leaf.share}`;
+      return leaf.indicator
+        ? `[${wires}|${(leaf.pins ?? []).map(name).join()}]`
+        : `${wires}${share}`;
     })
     .join(';');
 };

@@ -71,6 +71,12 @@ export const startExpression = (
   return { engine, root: ref, at };
 };
 
+/** The parts of non-zero entries that declarations name. */
+const sharesOf = (expressions: readonly Written[]): ReadonlyMap<string, number> => {
+  const variables = [...(expressions[0]?.context.variables.values() ?? [])];
+  return new Map(variables.flatMap((v) => (v.sparse === undefined ? [] : [[v.name, v.sparse]])));
+};
+
 /** Size and cost of terms as they are written, each distinct part computed once, each network in its best order. */
 const measureAll = (expressions: readonly Written[], value: Values): Extraction => {
   const [first] = expressions as readonly [Written];
@@ -92,7 +98,7 @@ export const measureTerm = (expression: Written, value: Values = valuesOf()): Ex
 export const costOfTerm = (
   expression: Pick<Expression, 'context' | 'axes' | 'body'>,
   sizes?: ReadonlyMap<string, number>,
-): Cost => measureTerm(expression, valuesOf(sizes)).cost;
+): Cost => measureTerm(expression, valuesOf(sizes, sharesOf([expression]))).cost;
 
 const unsized: ReadonlySet<Term['tag']> = new Set(['sum', 'product', 'add']);
 
@@ -222,7 +228,7 @@ export const simplifyAll = (
   rules: RuleSet,
   options: SimplifyOptions = {},
 ): SimplifiedAll => {
-  const value = valuesOf(options.sizes);
+  const value = valuesOf(options.sizes, sharesOf(expressions));
   const objective = options.objective ?? 'cost';
   const input = candidate(expressions, value);
   let best = input;

@@ -43,6 +43,13 @@ const indicatorLeaf = (i: Indicator): Leaf => {
   return { wires: [...wires], indicator: true, pins: i.relation === '=' ? alone : [] };
 };
 
+/** The declared part of non-zero entries, where the class is a sparse variable. */
+const shareOfClass = (cls: EClass, { shares }: Values): number | undefined => {
+  if (!shares || shares.size === 0) return undefined;
+  const found = cls.nodes.find((n) => n.kind === 'head' && n.head.tag === 'variable');
+  return found?.kind === 'head' ? shares.get(found.head.name) : undefined;
+};
+
 /** The contraction that a network stands for. */
 export const contractionOf = (
   graph: Graph,
@@ -51,7 +58,11 @@ export const contractionOf = (
   value: Values,
 ): Contraction => ({
   leaves: [
-    ...node.factors.map((f): Leaf => ({ wires: [...new Set(graph.find(f).at)] })),
+    ...node.factors.map((f): Leaf => {
+      const { cls: id, at } = graph.find(f);
+      const share = shareOfClass(graph.class(id), value);
+      return { wires: [...new Set(at)], ...(share === undefined ? {} : { share }) };
+    }),
     ...node.indicators.map(indicatorLeaf),
   ],
   free: new Set(node.ports),
@@ -88,6 +99,8 @@ const netWork = (graph: Graph, cls: EClass, node: Node & NetNode, value: Values)
     multiplies: s.multiplies ? 1 : 0,
     adds: 0,
     sums: true,
+    share: s.share ?? 1,
+    outShare: s.outShare ?? 1,
   }));
   return [...distinctWork(steps)];
 };

@@ -111,11 +111,12 @@ export const declaredNames = (
 ): readonly Declared[] => {
   if (declaration.tag === 'tensor') {
     const shape = checkedShape(declaration.shape, source, sizing, tensors);
-    const { properties } = declaration;
+    const { properties, sparse } = declaration;
+    const share = sparse ? { sparse: Number(sparse.num) / Number(sparse.den) } : {};
     return declaration.names.map((name) => {
       checkProperties(shape, properties, name, source);
       const integer = declaration.integer && sizing(rawSize(declaration.integer, source));
-      return { name: name.name, shape, properties, ...(integer ? { integer } : {}) };
+      return { name: name.name, shape, properties, ...(integer ? { integer } : {}), ...share };
     });
   }
   if (declaration.tag !== 'function') return [];

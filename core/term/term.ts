@@ -113,6 +113,8 @@ export type Declared = {
   readonly shape: readonly Size[];
   readonly properties: readonly Property[];
   readonly integer?: Size;
+  /** About this part of the entries is not zero: costs use it, proofs never do. */
+  readonly sparse?: number;
   readonly arguments?: readonly (readonly Size[])[];
 };
 

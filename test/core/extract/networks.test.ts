@@ -52,3 +52,23 @@ describe('several outputs', () => {
     expect(apart - both).toBe(2 * 100 ** 2 - 100);
   });
 });
+
+describe('sparse', () => {
+  test('a product with a sparse matrix visits its non-zero entries only', () => {
+    const e = read(['X : [n,m] sparse(0.01)', 'U : [n,k]', 'V : [m,k]'], "sum(X.*(U*V'))");
+    const { after } = simplify(e, rules);
+    expect(after.flops).toBeLessThan(0.02 * 2 * 100 ** 3);
+  });
+
+  test('the square of a sparse matrix less a factorisation never forms the factorisation', () => {
+    const e = read(['X : [n,m] sparse(0.01)', 'U : [n,k]', 'V : [m,k]'], "sum((X - U*V').^2)");
+    const sizes = new Map(Object.entries({ n: 1000, m: 800, k: 10 }));
+    const { after, before } = simplify(e, rules, { sizes });
+    expect(after.flops).toBeLessThan(before.flops / 30);
+  });
+
+  test('the same without sparse forms the product', () => {
+    const e = read(['X : [n,m]', 'U : [n,k]', 'V : [m,k]'], "sum(X.*(U*V'))");
+    expect(simplify(e, rules).after.flops).toBeGreaterThan(100 ** 3);
+  });
+});
