@@ -42,6 +42,8 @@ export { checkPack, checkRule } from './api/checkPack.js';
 export { criticalPairs } from './api/criticalPairs.js';
 export type { Contradiction, PairReport } from './api/criticalPairs.js';
 export type { CheckPackOptions, ExactReport, RuleReport } from './api/checkPack.js';
+export { discover } from './api/discover.js';
+export type { Discovery, DiscoverOptions } from './api/discover.js';
 export { evaluateText } from './api/evaluate.js';
 export type { Data } from './api/evaluate.js';
 export { provedProperty } from './api/provedProperty.js';

@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import { addCheck } from './check.js';
 import { addCompile } from './compile.js';
 import { addDiagram } from './diagram.js';
+import { addDiscover } from './discover.js';
 import { addEval } from './eval.js';
 import { addNewPack } from './newPack.js';
 import { addPacks } from './packs.js';
@@ -29,6 +30,7 @@ export const commands: readonly AddCommand[] = [
   addCheck,
   addPacks,
   addNewPack,
+  addDiscover,
   addDiagram,
   addServe,
 ];
