@@ -50,9 +50,7 @@ export const isAffine = (q: Question, ref: Ref, homogeneous: boolean): boolean =
 /** Functions with all derivatives everywhere, and those that have a kink: continuous, with a derivative almost everywhere. */
 const entire: ReadonlySet<string> = new Set(['exp', 'sin', 'cos', 'tanh', 'sigmoid', 'erf']);
 const kinked: ReadonlySet<string> = new Set(['abs', 'relu', 'max', 'min']);
-const wholeTensors: ReadonlySet<string> = new Set(
-  'softmax logsumexp det adj expm prod'.split(' '),
-);
+const wholeTensors: ReadonlySet<string> = new Set('softmax logsumexp det adj expm prod'.split(' '));
 
 /** Whether the value is above 0 wherever the variable is, by its structure alone. */
 const isPositive = (q: Question, use: Ref, depth: number): boolean => {
