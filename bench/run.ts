@@ -1,8 +1,11 @@
 /**
  * `npm run bench`: times the scaling families and the tensor cases, or counts their work.
  *
+ * `npm run bench -- egg` runs the egg suite instead (bench/egg).
+ *
  *   --quick          few runs, `simplify` left out: under a minute
- *   --counts         counts instead of times; with --against exit code 1 where a count grew by a tenth
+ *   --counts         counts instead of times, compared with bench/counts.json: exit code 1 where one grew by a tenth
+ *   --record         with --counts: makes the counts the new baseline
  *   --json FILE      writes the results
  *   --against FILE   names what became slower than in an earlier JSON
  *   --only TEXT      cases or families whose name contains it
@@ -12,13 +15,19 @@ import { parseArgs } from 'node:util';
 import { RuleSet } from '../core/rewrite/ruleSet.js';
 import { shippedPacks } from '../rules/index.js';
 import { scaling, tensors } from './cases.js';
+import { compareCounts, plainCounts, recordCounts, tensorCounts } from './counts.js';
+import { eggSuite } from './egg/main.js';
 import { count, time } from './measure.js';
 import { countings, growth, grown, slower, timings, type Result } from './table.js';
+
+const [suite, ...suiteArguments] = process.argv.slice(2);
+if (suite === 'egg') process.exit(eggSuite(suiteArguments));
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     counts: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     json: { type: 'string' },
     against: { type: 'string' },
     only: { type: 'string', default: '' },
@@ -40,6 +49,11 @@ const memory = `peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)
 console.log(
   options.counts ? countings(results) : `${timings(results)}\n\n${growth(results)}\n\n${memory}`,
 );
+if (options.counts) {
+  const all = { ...plainCounts(options.only), ...tensorCounts(results) };
+  if (options.record) recordCounts(all);
+  else if (!options.against && !compareCounts(all, options.only)) process.exitCode = 1;
+}
 if (options.json) writeFileSync(options.json, `${JSON.stringify({ results }, undefined, 1)}\n`);
 if (options.against) {
   const before = (JSON.parse(readFileSync(options.against, 'utf8')) as { results: Result[] })

@@ -62,7 +62,8 @@ export type EggCase = {
   readonly egg: { readonly release: EggResult; readonly release_explanations_on?: EggResult };
 };
 
-type SuiteFile = {
+/** The file: rule sets and cases. */
+export type SuiteFile = {
   readonly rulesets: Readonly<
     Record<
       string,

@@ -18,8 +18,9 @@ export const runRules = (
   const states = rules.map(() => new RuleState());
   graph.widen();
   rebuild(graph);
+  const names = rules.map(({ rule }) => rule.name);
   const target: Saturation = {
-    rules: rules.map(({ rule }) => rule.name),
+    rules: () => names,
     nodes: () => graph.keys,
     classes: () => graph.uf.roots(),
     bytes: () => graph.bytes() + columns.bytes(),

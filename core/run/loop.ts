@@ -29,10 +29,10 @@ export const loopLimits: LoopLimits = {
 export type LoopStop =
   'saturated' | 'goal' | 'iterations' | 'nodes' | 'time' | 'memory' | 'aborted';
 
-/** What the loop drives. Rules are numbers below `rules.length`. */
+/** What the loop drives. */
 export type Saturation = {
-  /** Names of the rules. */
-  readonly rules: readonly string[];
+  /** Names of the rules, in the order in which they are applied; asked after each snapshot, which may change them. */
+  readonly rules: () => readonly string[];
   readonly nodes: () => number;
   readonly classes: () => number;
   readonly bytes: () => number;
@@ -40,7 +40,7 @@ export type Saturation = {
   readonly snapshot: () => void;
   /** True once what is looked for is found; asked at the beginning of each iteration. */
   readonly done: () => boolean;
-  /** All matches of a rule in the snapshot, or any number above the limit where there are more. */
+  /** All matches of a rule (by its place in `rules`) in the snapshot, or any number above the limit. */
   readonly count: (rule: number, limit: number) => number;
   /** Applies the matches of a rule in the snapshot; how many said something new. */
   readonly apply: (rule: number) => number;
@@ -50,7 +50,7 @@ export type Saturation = {
 /** Says which rules are applied when. */
 export type Scheduler = {
   /** Asked once per rule and iteration, while searching. */
-  readonly allows: (rule: number, iteration: number, count: (limit: number) => number) => boolean;
+  readonly allows: (rule: string, iteration: number, count: (limit: number) => number) => boolean;
   /** Asked where nothing changed: false where rules that were held back are let go instead. */
   readonly canStop: (iteration: number) => boolean;
 };
@@ -63,11 +63,11 @@ export const simple = (): Scheduler => ({ allows: () => true, canStop: () => tru
  * Source: egg's BackoffScheduler (Willsey et al., POPL 2021), where the limit is 1000 and the length 5.
  */
 export const backoff = (limit = 1000, length = 5): Scheduler => {
-  const bans: { times: number; until: number }[] = [];
-  const of = (rule: number) => (bans[rule] ??= { times: 0, until: 0 });
+  const bans = new Map<string, { times: number; until: number }>();
   return {
     allows: (rule, iteration, count) => {
-      const ban = of(rule);
+      const ban = bans.get(rule) ?? { times: 0, until: 0 };
+      bans.set(rule, ban);
       if (iteration < ban.until) return false;
       const most = limit * 2 ** ban.times;
       if (count(most) <= most) return true;
@@ -76,7 +76,7 @@ export const backoff = (limit = 1000, length = 5): Scheduler => {
       return false;
     },
     canStop: (iteration) => {
-      const banned = bans.filter((ban) => ban.until > iteration);
+      const banned = [...bans.values()].filter((ban) => ban.until > iteration);
       if (banned.length === 0) return true;
       const least = Math.min(...banned.map(({ until }) => until)) - iteration;
       for (const ban of banned) ban.until -= least;
@@ -134,7 +134,7 @@ class Run {
   private readonly limits: LoopLimits;
   private readonly scheduler: Scheduler;
   private readonly start = performance.now();
-  private readonly stats: { applied: number; held: number; ms: number }[];
+  private readonly stats = new Map<string, { applied: number; held: number; ms: number }>();
   private iterations = 0;
   private searchMs = 0;
   private applyMs = 0;
@@ -146,7 +146,6 @@ class Run {
   ) {
     this.limits = { ...loopLimits, ...options.limits };
     this.scheduler = options.scheduler ?? backoff();
-    this.stats = target.rules.map(() => ({ applied: 0, held: 0, ms: 0 }));
   }
 
   /** One iteration; the reason where it was the last. */
@@ -161,9 +160,10 @@ class Run {
       return 'goal';
     }
     const [nodes, classes] = [target.nodes(), target.classes()];
-    const allowed = this.search();
+    const rules = target.rules();
+    const allowed = this.search(rules);
     const t1 = performance.now();
-    const { applied, stop } = this.apply(allowed);
+    const { applied, stop } = this.apply(rules, allowed);
     const t2 = performance.now();
     target.rebuild();
     const t3 = performance.now();
@@ -183,23 +183,36 @@ class Run {
     return still && this.scheduler.canStop(iteration) ? 'saturated' : undefined;
   }
 
-  private search(): readonly boolean[] {
+  private of(rule: string): { applied: number; held: number; ms: number } {
+    const known = this.stats.get(rule);
+    if (known) return known;
+    const stat = { applied: 0, held: 0, ms: 0 };
+    this.stats.set(rule, stat);
+    return stat;
+  }
+
+  private search(rules: readonly string[]): readonly boolean[] {
     const { target, scheduler, iterations } = this;
-    return this.stats.map((stat, rule) => {
+    return rules.map((rule, k) => {
       const from = performance.now();
-      const allowed = scheduler.allows(rule, iterations, (limit) => target.count(rule, limit));
+      const stat = this.of(rule);
+      const allowed = scheduler.allows(rule, iterations, (limit) => target.count(k, limit));
       if (!allowed) stat.held++;
       stat.ms += performance.now() - from;
       return allowed;
     });
   }
 
-  private apply(allowed: readonly boolean[]): { applied: number; stop: LoopStop | undefined } {
+  private apply(
+    rules: readonly string[],
+    allowed: readonly boolean[],
+  ): { applied: number; stop: LoopStop | undefined } {
     let applied = 0;
-    for (const [rule, stat] of this.stats.entries()) {
-      if (!allowed[rule]) continue;
+    for (const [k, rule] of rules.entries()) {
+      if (!allowed[k]) continue;
       const from = performance.now();
-      const said = this.target.apply(rule);
+      const said = this.target.apply(k);
+      const stat = this.of(rule);
       stat.applied += said;
       stat.ms += performance.now() - from;
       applied += said;
@@ -227,10 +240,7 @@ class Run {
     return {
       stop,
       iterations,
-      rules: this.target.rules.map((name, k) => ({
-        name,
-        ...(this.stats[k] as { applied: number; held: number; ms: number }),
-      })),
+      rules: [...this.stats].map(([name, stat]) => ({ name, ...stat })),
       searchMs,
       applyMs,
       rebuildMs,

@@ -15,6 +15,7 @@ import { holds } from './conditions.js';
 import { openDeterminants } from './determinants.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
+import { saturate as runLoop, simple, type Saturation } from './loop.js';
 import { weight } from './relations.js';
 import type { How } from './unions.js';
 
@@ -45,16 +46,19 @@ export const search = (
     if (sameNormal(engine, lhs, rhs)) return true;
   }
   if (byEntries(engine, lhs, rhs)) return true;
-  for (let round = 0; round < limits.rounds; round++) {
-    const before = engine.graph.unions;
-    saturate(engine, limits);
-    rebuild(engine);
-    if (engine.graph.equal(engine.d.closed(lhs), engine.d.closed(rhs))) return true;
-    if (engine.graph.unions === before) return false;
-    engine.again();
-    if (sameNormal(engine, lhs, rhs) || cancel(engine, lhs, rhs, 1)) return true;
-  }
-  return false;
+  const target = saturation(engine, limits, () => met(engine, lhs, rhs));
+  const { stop } = runLoop(target, {
+    scheduler: simple(),
+    limits: { iterations: limits.rounds, nodes: Infinity, time: Infinity, bytes: Infinity },
+  });
+  return stop === 'goal' || (stop === 'iterations' && target.done());
+};
+
+/** True once both sides are one value, or are brought to one by what the last round found. */
+const met = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
+  if (engine.graph.equal(engine.d.closed(lhs), engine.d.closed(rhs))) return true;
+  engine.again();
+  return sameNormal(engine, lhs, rhs) || cancel(engine, lhs, rhs, 1);
 };
 
 /** Index relations alone, at every entry: no rule is named beyond those that the normal forms use. */
@@ -229,20 +233,42 @@ const namesIn = (engine: Engine): ReadonlySet<string> =>
     ),
   );
 
-/** One round: every rule, both ways, at every class there is now. */
-const saturate = (engine: Engine, limits: SearchLimits): void => {
+/**
+ * Saturation as the run loop drives it: every rule, both ways, at every class of the snapshot. The engine's own limits
+ * hold: where one is met, `Stop` ends the whole run.
+ */
+const saturation = (engine: Engine, limits: SearchLimits, goal: () => boolean): Saturation => {
   const { graph } = engine;
-  const roots = graph.classes.filter((c) => !c.forward).map((c) => c.id);
-  for (const rule of engine.rules.forSearch(namesIn(engine))) {
-    let left = limits.matches;
-    for (const id of roots) {
-      if (left <= 0) break;
-      if (graph.class(id).forward) continue;
-      if (!isNetRule(rule) && !mayMatch(graph, rule.lhs, id, true)) continue;
-      const ref: Ref = { cls: id, at: graph.wires(graph.class(id).ports) };
-      left -= applyAt(engine, rule, ref, left);
-    }
-  }
+  let rules: readonly Rule[] = [];
+  let roots: readonly ClassId[] = [];
+  let rounds = 0;
+  return {
+    rules: () => rules.map(({ id }) => id),
+    nodes: () => graph.nodes,
+    classes: () => graph.classes.length - graph.unions,
+    bytes: () => 0,
+    snapshot: () => {
+      rules = engine.rules.forSearch(namesIn(engine));
+      roots = graph.classes.filter((c) => !c.forward).map((c) => c.id);
+      rounds++;
+    },
+    done: () => rounds > 1 && goal(),
+    count: () => 0,
+    apply: (k) => {
+      const before = graph.unions;
+      const rule = rules[k] as Rule;
+      let left = limits.matches;
+      for (const id of roots) {
+        if (left <= 0) break;
+        if (graph.class(id).forward) continue;
+        if (!isNetRule(rule) && !mayMatch(graph, rule.lhs, id, true)) continue;
+        const ref: Ref = { cls: id, at: graph.wires(graph.class(id).ports) };
+        left -= applyAt(engine, rule, ref, left);
+      }
+      return graph.unions - before;
+    },
+    rebuild: () => rebuild(engine),
+  };
 };
 
 const isNetRule = ({ lhs }: Rule): boolean => lhs.tag === 'product' || lhs.tag === 'sum';

@@ -81,15 +81,15 @@ describe('scheduling', () => {
     const scheduler = backoff(10, 2);
     const asked: boolean[] = [];
     const counts = [5, 11, 0, 0, 15, 21];
-    counts.forEach((n, iteration) => asked.push(scheduler.allows(0, iteration, () => n)));
+    counts.forEach((n, iteration) => asked.push(scheduler.allows('r', iteration, () => n)));
     expect(asked).toEqual([true, false, false, true, true, false]);
   });
 
   test('where nothing changes the nearest ban ends now', () => {
     const scheduler = backoff(1, 5);
-    expect(scheduler.allows(0, 0, () => 2)).toBe(false);
+    expect(scheduler.allows('r', 0, () => 2)).toBe(false);
     expect(scheduler.canStop(1)).toBe(false);
-    expect(scheduler.allows(0, 2, () => 2)).toBe(true);
+    expect(scheduler.allows('r', 2, () => 2)).toBe(true);
   });
 
   test('backoff counts all matches, not only those that are new', () => {
