@@ -52,6 +52,8 @@ export { elaborate, elaborateOne } from './api/options.js';
 export type { ExpressionInput, Options, StatementInput, TermJson } from './api/options.js';
 export { certificate, derivation, verify } from './api/certificate.js';
 export type { Accepted, DerivationLine, NoCertificate, Refusal } from './api/certificate.js';
+export { saturateTerms } from './api/plain.js';
+export type { PlainAnswer, PlainError, PlainOptions, PlainRule } from './api/plain.js';
 export { prove } from './api/prove.js';
 export type { Answer, ProveOptions, Status } from './api/prove.js';
 export {
