@@ -6,9 +6,10 @@ import type { Wanted } from '../core/codegen/lower.js';
 import { onnxModel } from '../core/codegen/onnx.js';
 import type { CodegenError, Program } from '../core/codegen/program.js';
 import { printers, type TextTarget } from '../core/codegen/targets.js';
-import { simplifyAll } from '../core/extract/simplify.js';
+import { simplify, simplifyAll } from '../core/extract/simplify.js';
 import { expandMeanings } from '../core/rewrite/means.js';
-import type { Expression, Statement } from '../core/term/term.js';
+import type { Expression, Statement, Term } from '../core/term/term.js';
+import { nodes } from '../core/term/walk.js';
 import { elaborateOne, examplesOf, limitsOf, rulesOf, type Options } from './options.js';
 
 /** `simplify`: false leaves the expressions as they are written (default true). `names`: of the outputs, in order. */
@@ -41,12 +42,26 @@ const simpler = (
 ): readonly Expression[] => {
   if (options.simplify === false) return expressions;
   const sizes = examplesOf(options);
+  const limits = limitsOf(options);
   const { outputs } = simplifyAll(expressions, rulesOf(options.packs), {
-    limits: limitsOf(options),
+    limits,
     ...(sizes ? { sizes } : {}),
   });
-  return expressions.map((e, k) => ({ ...e, ...outputs[k] }));
+  return expressions.map((e, k) => {
+    const together = { ...e, ...outputs[k] };
+    if (expressions.length === 1 || isWorkedOut(together.body)) return together;
+    // Beside others a derivative or an expectation may cost least unworked; a program has no use for it: alone, then.
+    const alone = {
+      ...e,
+      ...simplify(e, rulesOf(options.packs), { limits, ...(sizes ? { sizes } : {}) }),
+    };
+    return isWorkedOut(alone.body) ? { ...e, axes: alone.axes, body: alone.body } : together;
+  });
 };
+
+/** Whether no derivative and no expectation is left. */
+const isWorkedOut = (body: Term): boolean =>
+  [...nodes(body)].every((t) => t.tag !== 'derivative' && t.tag !== 'expectation');
 
 /**
  * Compiles expressions to one program that returns them all, simplified together first; equal parts are computed once.
