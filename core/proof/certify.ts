@@ -47,7 +47,7 @@ const openIndices = (...terms: readonly Term[]): readonly Index[] => [
   ...new Map(terms.flatMap((t) => freeIndices(t)).map((i) => [i.id, i])).values(),
 ];
 
-const ruleReason = (w: Work, step: Recorded): Reason | undefined => {
+const ruleReason = (w: Work, step: Recorded): Reason => {
   const { instance: v } = step;
   if (!v)
     return {
@@ -109,7 +109,6 @@ const holeAt = (open: readonly Index[], at: Place): Term => ({
 /** A link by a rule or a law. */
 const ruleLink = (w: Work, before: Term, { step, within, after }: Link): Chain | string => {
   const reason = ruleReason(w, step);
-  if (!reason) return `no reason for ${step.rule}`;
   const open = openIndices(step.lhs, step.rhs);
   const made = instanceStep(
     w,
@@ -188,19 +187,18 @@ const factLink = (w: Work, before: Term, link: Link): Chain | string => {
   const rest = B.add([step.lhs, B.negate(scale(left.end))]);
   const put = (inner: Term): Term =>
     within((at) => renameIndices(B.add([rest, scale(inner)]), at, w.tracer.ring.ids));
-  const inner = insideLinks(w, axes, lhs, left.links, put);
+  const inner = insideLinks(w, lhs, left.links, put);
   if (typeof inner === 'string') return inner;
-  const outer = insideLinks(w, axes, rhs, right.links, put);
+  const outer = insideLinks(w, rhs, right.links, put);
   if (typeof outer === 'string') return outer;
   const start = put(left.end);
   const back = reversed(put(lhs), inner);
-  const place = (t: Term): Term => put(t);
   const middle = instanceStep(
     w,
     put(lhs),
     reason,
     axes,
-    place({ tag: 'variable', name: hole, at: axes }),
+    put({ tag: 'variable', name: hole, at: axes }),
     put(rhs),
   );
   if (typeof middle === 'string') return `${step.rule}: ${middle}`;
@@ -217,12 +215,10 @@ const factLink = (w: Work, before: Term, link: Link): Chain | string => {
 /** Links of a chain that stands inside an expression. */
 const insideLinks = (
   w: Work,
-  axes: readonly Index[],
   start: Term,
   links: readonly Link[],
   put: (t: Term) => Term,
 ): Chain | string => {
-  void axes;
   const moved = links.map((l): Link => ({
     step: l.step,
     within: (h) => put(l.within(h)),

@@ -7,7 +7,7 @@
 import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Index, Term } from '../term/term.js';
-import { children, mapParts, tensors } from '../term/walk.js';
+import { mapParts } from '../term/walk.js';
 import { keyOf, openKey } from './key.js';
 import { asTerm, freeOf, indicesOf, monomials, type Monomial, type Ring } from './polynomial.js';
 
@@ -185,12 +185,6 @@ const asWhole = (r: Ring, p: Pattern, m: Monomial): ReturnType<typeof inProduct>
     sign: sign * p.sign,
   };
 };
-
-/** Terms directly inside a head. */
-export const inside = (h: Term): readonly Term[] =>
-  h.tag === 'at' || h.tag === 'expectation'
-    ? [h.body, ...tensors(h).map((t) => t.body)]
-    : children(h);
 
 /** A head with its inner terms changed; the same object where none is. */
 export const mapInside = (h: Term, change: (t: Term) => Term): Term => {

@@ -13,7 +13,6 @@ import {
   atHead,
   headKeyOf,
   inProduct,
-  inside,
   isHead,
   mapInside,
   pattern,
@@ -94,7 +93,7 @@ const findAt = (s: Search, h: Term): Entry | undefined => {
 const findInHead = (s: Search, h: Term): Entry | undefined => {
   if (s.none.has(h)) return undefined;
   let found = h.tag === 'derivative' ? findAt(s, h) : undefined;
-  for (const t of inside(h)) found ??= findIn(s, t);
+  for (const t of children(h)) found ??= findIn(s, t);
   found ??= findAt(s, h);
   if (!found) s.none.add(h);
   return found;
@@ -129,7 +128,7 @@ const findDerivative = (s: Search, t: Term): Entry | undefined => {
     for (const h of m.heads) {
       if (s.plain.has(h)) continue;
       let found = h.tag === 'derivative' ? findAt(s, h) : undefined;
-      for (const x of inside(h)) found ??= findDerivative(s, x);
+      for (const x of children(h)) found ??= findDerivative(s, x);
       if (found) return found;
       s.plain.add(h);
     }

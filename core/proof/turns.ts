@@ -6,17 +6,9 @@
  */
 import * as B from '../term/build.js';
 import type { Term } from '../term/term.js';
-import { renameIndices } from '../term/walk.js';
+import { children, renameIndices } from '../term/walk.js';
 import { openKey } from './key.js';
-import {
-  atHead,
-  headKeyOf,
-  inside,
-  isHead,
-  mapInside,
-  type Place,
-  type Pattern,
-} from './places.js';
+import { atHead, headKeyOf, isHead, mapInside, type Place, type Pattern } from './places.js';
 import { asTerm, monomials, type Monomial, type Ring } from './polynomial.js';
 import type { Recorded } from './record.js';
 
@@ -56,7 +48,7 @@ const waysOf = (r: Ring, turns: readonly Turn[], m: Monomial): readonly Turned[]
 function* products(r: Ring, t: Term): Generator<Monomial> {
   for (const m of monomials(r, t)) {
     yield m;
-    for (const h of m.heads) for (const x of inside(h)) yield* products(r, x);
+    for (const h of m.heads) for (const x of children(h)) yield* products(r, x);
   }
 }
 
