@@ -1,8 +1,8 @@
 /** Curves of wires. They leave and enter boxes horizontally. */
 import type { Point, Segment, Shape } from './drawing.js';
 
-/** A wire, and the place for its name. */
-export type Route = { readonly shape: Shape; readonly middle: Point };
+/** A wire; its middle, and how far it falls in the piece around it. */
+export type Route = { readonly shape: Shape; readonly middle: Point; readonly fall: number };
 
 const between = (a: Point, b: Point): Segment => {
   if (Math.abs(a[1] - b[1]) < 0.5) return [a, b, b];
@@ -17,6 +17,8 @@ export const through = (from: Point, bends: readonly Point[], to: Point): Route 
   const inside = bends.filter(([x]) => x > from[0] && x < to[0]);
   const points = [from, ...inside, to];
   const at = Math.floor((points.length - 1) / 2);
+  const [before, after] = [points[at] ?? from, points[at + 1] ?? to];
+  const onPoint = points.length % 2 === 1 && points.length > 2;
   return {
     shape: {
       tag: 'path',
@@ -24,10 +26,8 @@ export const through = (from: Point, bends: readonly Point[], to: Point): Route 
       from,
       segments: points.slice(1).map((p, k) => between(points[k] ?? from, p)),
     },
-    middle:
-      points.length % 2 === 1 && points.length > 2
-        ? (points[at] ?? from)
-        : mean(points[at] ?? from, points[at + 1] ?? to),
+    middle: onPoint ? before : mean(before, after),
+    fall: onPoint ? 0 : after[1] - before[1],
   };
 };
 
@@ -56,5 +56,6 @@ export const overTop = (from: Point, to: Point, top: number): Route => {
   return {
     shape: { tag: 'path', ink: 'wire', from, segments: points },
     middle: [(from[0] + to[0]) / 2, top],
+    fall: 0,
   };
 };

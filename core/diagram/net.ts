@@ -1,14 +1,17 @@
 /** Lays out a net: its connected parts, one above another where legs leave on both sides, else side by side. */
 import { sizeOf } from './boxes.js';
 import type { Inside } from './boxes.js';
-import { drawComponent, sidesOf, unite } from './component.js';
-import type { Bounds, Drawn } from './component.js';
+import { unite } from './bounds.js';
+import type { Bounds } from './bounds.js';
+import { drawComponent } from './component.js';
 import type { Point } from './drawing.js';
 import { moveAll, shift } from './drawing.js';
 import { componentsOf, graphOf } from './graph.js';
 import type { Side } from './graph.js';
 import type { Net, Row } from './model.js';
 import { orient } from './orient.js';
+import { sidesOf } from './part.js';
+import type { Drawn } from './part.js';
 
 /** Lays out the content of a bubble; `side` says where each index leaves. */
 export type LayoutRow = (row: Row, side: (index: number) => Side) => Inside;

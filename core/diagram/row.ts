@@ -1,7 +1,7 @@
 /** Lays out a row: nets with their signs and coefficients side by side, their legs named or led to a border. */
 import type { Inside } from './boxes.js';
-import { unite } from './component.js';
-import type { Bounds, Drawn } from './component.js';
+import { textBounds, unite } from './bounds.js';
+import type { Bounds } from './bounds.js';
 import type { Point, Shape } from './drawing.js';
 import { line, moveAll, shift, sizes, text } from './drawing.js';
 import type { Side } from './graph.js';
@@ -9,6 +9,7 @@ import { widthOf } from './labels.js';
 import type { Label } from './labels.js';
 import type { Leg, Net, Part, Row } from './model.js';
 import { layoutNet } from './net.js';
+import type { Drawn } from './part.js';
 import { passes } from './model.js';
 
 const stub = 16;
@@ -29,17 +30,6 @@ type Block = {
   readonly box: Bounds;
   readonly shapes: readonly Shape[];
   readonly legs: Drawn['legs'];
-};
-
-const textBox = (
-  at: Point,
-  label: string,
-  size: number,
-  anchor: 'start' | 'middle' | 'end',
-): Bounds => {
-  const width = widthOf(label, size);
-  const left = anchor === 'start' ? at[0] : anchor === 'end' ? at[0] - width : at[0] - width / 2;
-  return { left, right: left + width, top: at[1] - size, bottom: at[1] + 4 };
 };
 
 /** A short line with the name of the leg, or with a ring at its end. */
@@ -71,7 +61,7 @@ const stubOf = (
   return {
     shapes: [line(from, to, 'leg'), text('index', at, leg.name, anchor)],
     box: unite([
-      textBox(at, leg.name.text, sizes.index, anchor),
+      textBounds(at, leg.name.text, sizes.index, anchor),
       { left: to[0], right: to[0], top: to[1], bottom: to[1] },
     ]),
   };
@@ -136,7 +126,7 @@ type Item = {
 const itemOf = (part: Part, block: Block): Item => {
   const { left, right, top, bottom } = block.box;
   const joins = words(part.joins, 'join', 16);
-  const coefficients = words(part.coefficients, 'name', 8);
+  const coefficients = words(part.coefficients, 'name', 14);
   const isDrawn = block.shapes.length > 0;
   const start = joins.width + coefficients.width;
   const half = isDrawn ? (bottom - top) / 2 : 9;
@@ -191,9 +181,10 @@ export const widest = 960;
 /** Lays out the row of a bubble. */
 export const layoutRow = (row: Row, sideOf: (index: number) => Side): Inside => {
   const [only] = row.parts;
-  if (only && passes(row) && only.joins.length === 0 && only.coefficients.length === 0)
-    return ledOut(only, sideOf, blockOf(only, sideOf, true));
-  if (only && passes(row)) return withFactor(only, sideOf);
+  if (only && passes(row) && only.net.legs.some(({ ring }) => !ring))
+    return only.joins.length === 0 && only.coefficients.length === 0
+      ? ledOut(only, sideOf, blockOf(only, sideOf, true))
+      : withFactor(only, sideOf);
   return flow(
     row.parts.map((part) => itemOf(part, blockOf(part, sideOf, false))),
     widest,
