@@ -5,14 +5,11 @@
  * and their products double with every layer.
  */
 import type { Pack, RuleText } from '../rewrite/pack.js';
-import { RuleSet } from '../rewrite/ruleSet.js';
+import { isDefinition, RuleSet } from '../rewrite/ruleSet.js';
 
-/** A function of bare names on the left, a sum of terms on the right, no condition: a definition. */
-const opens = ({ dir, lhs, rhs, when = [] }: RuleText): boolean =>
-  dir === 'both' &&
-  when.length === 0 &&
-  /^(?!d\(|E\()[a-z]+\(\w+(, \w+)*\)$/.test(lhs) &&
-  /^\(.* [+-] .*\)(\/\d+)?$/.test(rhs);
+/** A definition by a sum of terms. */
+const opens = (rule: RuleText): boolean =>
+  isDefinition(rule) && /^\(.* [+-] .*\)(\/\d+)?$/.test(rule.rhs);
 
 const closed = (pack: Pack): Pack => ({ ...pack, rules: pack.rules.filter((r) => !opens(r)) });
 

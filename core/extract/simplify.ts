@@ -13,6 +13,7 @@ import { defaultLimits, Engine, type Limits, type StopReason } from '../run/engi
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
 import { compareNumbers, valuesOf, type Cost, type Values } from './cost.js';
+import { calls, define } from './define.js';
 import { factor } from './factor.js';
 import { fold } from './fold.js';
 import { withoutOpening } from './opening.js';
@@ -165,22 +166,21 @@ const round = (
   const { engine, roots } = startAll(expressions, rules, options.limits);
   engine.bounded(() => roots.forEach((r) => engine.normal(r.ref)));
   const { nodes } = engine.graph;
-  const used = [...engine.used()].sort((a, b) => a - b);
   transport(engine.d);
   if (rules.has('exp-merge')) splitExponentials(engine.d);
   const classes = (): readonly ClassId[] => roots.map((r) => engine.graph.find(r.ref).cls);
+  const used = [...engine.used()].sort((a, b) => a - b);
+  const defined = engine.bounded(() => define(engine, classes())) ?? [];
   for (const enrich of [refresh, refresh, fold, refresh, factor]) enrich(engine.d, classes());
   const found = cheapest(engine.graph, classes(), value, options.objective);
-  const steps = used.flatMap((s) => {
-    const step = engine.steps[s];
-    return step ? [{ rule: step.rule, source: step.source }] : [];
-  });
+  const bodies = roots.map((r) => (found ? read(engine, r, found) : r.expression.body));
+  const named = defined.filter((rule) => calls(bodies, rule));
   return {
-    expressions: roots.map((r) => ({
-      ...r.expression,
-      body: found ? read(engine, r, found) : r.expression.body,
-    })),
-    steps,
+    expressions: roots.map((r, k) => ({ ...r.expression, body: bodies[k] as Term })),
+    steps: [
+      ...used.flatMap((s) => engine.steps[s] ?? []),
+      ...named.map(({ id, source }) => ({ rule: id, source })),
+    ].map(({ rule, source }) => ({ rule, source })),
     stop: engine.stop,
     nodes,
   };

@@ -153,11 +153,13 @@ const times = (
   adds: 0,
 });
 
+const half = Q.rational(1, 2);
+
 const pointwiseWeight = (graph: Graph, node: HeadNode): number => {
   if (node.head.name !== 'pow') return pointwiseWeights[node.head.name] ?? 1;
   const exponent = node.args[1];
   const e = exponent && rationalOf(graph, exponent.ref.cls);
-  if (!e || e.den !== 1n) return e && e.den === 2n ? 4 : 10;
+  if (!e || e.den !== 1n) return e && Q.equals(e, half) ? 4 : 10;
   const k = Math.abs(Number(e.num));
   return Math.max(1, Math.ceil(Math.log2(k || 1)) + (e.num < 0n ? 1 : 0));
 };

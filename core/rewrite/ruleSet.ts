@@ -67,6 +67,13 @@ const coded: ReadonlySet<string> = new Set([
   'log-number',
 ]);
 
+/** Whether the rule says what a function of bare names is, under no condition: softmax(x) == exp(x)/sum(exp(x)). */
+export const isDefinition = ({ id, dir, lhs, when = [] }: RuleText): boolean =>
+  dir === 'both' &&
+  when.length === 0 &&
+  !coded.has(id) &&
+  /^(?!d\(|E\()[a-zA-Z]\w*\([a-zA-Z]\w*(, [a-zA-Z]\w*)*\)$/.test(lhs);
+
 /** The rule read from right to left, where the right side names every variable of the left. */
 const reversed = (rule: Rule): readonly Rule[] => {
   const right = freeVariables(rule.rhs);
@@ -158,6 +165,18 @@ export class RuleSet {
     return found;
   }
   private readonly searched = new Map<RuleText, readonly Rule[]>();
+
+  /** The rules that define a function, without sequences: logsumexp(x) == log(sum(exp(x))). */
+  definitions(): readonly Rule[] {
+    this.defined ??= this.packs.flatMap((pack) =>
+      pack.rules.filter(isDefinition).flatMap((rule): readonly Rule[] => {
+        const made = inGraph(compileRule(pack, rule, 0, this.operators));
+        return either.isLeft(made) ? [] : [made.right];
+      }),
+    );
+    return this.defined;
+  }
+  private defined: readonly Rule[] | undefined;
 
   /** Rules whose left side has this head, in the order they are listed. */
   onHead(head: Head): readonly Rule[] {

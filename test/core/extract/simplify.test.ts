@@ -45,6 +45,11 @@ const cases: readonly (readonly [decls: string, text: string, cheapest: string])
     'g + 4*J*g + 6*J*J*g + 4*J*J*J*g + J*J*J*J*g',
     'J*(J*(J*(4*g + J*g) + 6*g) + 4*g) + g',
   ],
+  // Names for what derivatives spell out.
+  ['x:[n]', 'd(norm(x), x)', 'x/norm(x)'],
+  ['x:[n]', 'log(sum(exp(x)))', 'logsumexp(x)'],
+  ['X:[n,m]; w:[m]', 'd(log(sum(exp(X*w))), w)', "X'*softmax(X*w)"],
+  ['x:[n]', 'd(d(log(sum(exp(x))), x), x)', "diag(softmax(x)) - softmax(x)*softmax(x)'"],
 ];
 
 describe.each(cases)('%s: %s', (decls, text, cheapest) => {
