@@ -11,6 +11,8 @@ export type Case = {
   readonly decls: readonly string[];
   readonly text: string;
   readonly target?: number;
+  /** CPU milliseconds that tensorgrad takes, measured on another machine of this kind. */
+  readonly peer?: number;
 };
 
 const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, k) => k + 1);
@@ -109,7 +111,7 @@ const single = (
   n: 1,
   decls,
   text,
-  ...(peer === undefined ? {} : { target: peer / 10 }),
+  ...(peer === undefined ? {} : { target: peer / 10, peer }),
 });
 
 const identity4 = '[i<m,j<d,k<m,l<d: delta[i,k]*delta[j,l]]';
@@ -136,8 +138,8 @@ export const tensors: readonly Case[] = [
   ),
   single('attention-q', attention, `d(${attend('Q')}, Q)`, 106),
   single('attention-wq', attention, `d(${attend('X*Wq')}, Wq)`, 359),
-  { ...quadraticForms(2, 'm', 106.3), family: 'tensor cases' },
-  { ...quadraticForms(3, 'm', 12_000), family: 'tensor cases' },
+  { ...quadraticForms(2, 'm', 106.3), family: 'tensor cases', peer: 1063 },
+  { ...quadraticForms(3, 'm', 12_000), family: 'tensor cases', peer: 120_000 },
   single('mlp-grad-w', mlp, 'd(norm(relu(X*W)*V - Y)^2, W)', 179),
   single('mlp-grad-v', mlp, 'd(norm(relu(X*W)*V - Y)^2, V)', 179),
   single(

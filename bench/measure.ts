@@ -110,6 +110,27 @@ export const count = (c: Case, rules: RuleSet): Counts => {
   };
 };
 
+/** Runs every case in turn until this many milliseconds of CPU are spent: one warm process for all. */
+export const warmUp = (cases: readonly Case[], rules: RuleSet, ms: number): void => {
+  const from = cpu();
+  while (cpu() - from < ms)
+    for (const c of cases) {
+      normalise(c, rules);
+      if (c.id !== 'quadratic-forms-3-mean') simplify(read(c), rules, { limits }); // a second each
+    }
+};
+
+/** Times `simplify` of one case once: CPU milliseconds, size of the result, and why it ended. */
+export const timeOnce = (
+  c: Case,
+  rules: RuleSet,
+): { readonly ms: number; readonly size: number; readonly stop: StopReason } => {
+  const { ms, value } = timed(() =>
+    simplify(read(c), rules, { limits: { ...limits, time: 60_000 } }),
+  );
+  return { ms, size: sizeOfTerm(value.body), stop: value.stop };
+};
+
 /** Times one case; `quick` takes fewer runs. */
 export const time = (c: Case, rules: RuleSet, quick: boolean): Timing => {
   const [most, budget] = quick ? [5, 700] : [25, 2000];

@@ -1,7 +1,9 @@
 /**
- * `npm run bench`: times the scaling families and the tensor cases, or counts their work.
+ * `npm run bench`: times the scaling families and the tensor cases, or counts their work. It is bundled first, as what users
+ * install is: run from source, every closure would also be given its name.
  *
- * `npm run bench -- egg` runs the egg suite instead (bench/egg).
+ * `npm run bench -- tensor` times the tensor cases alone, in one warm process, beside what tensorgrad takes;
+ * `npm run bench -- growth` times growing expressions and draws them (`--plot FILE`); `npm run bench -- egg` runs the egg suite.
  *
  *   --quick          few runs, `simplify` left out: under a minute
  *   --counts         counts instead of times, compared with bench/counts.json: exit code 1 where one grew by a tenth
@@ -9,21 +11,35 @@
  *   --json FILE      writes the results
  *   --against FILE   names what became slower than in an earlier JSON
  *   --only TEXT      cases or families whose name contains it
+ *   --plot FILE      with growth: writes time against size as SVG
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { RuleSet } from '../core/rewrite/ruleSet.js';
 import { shippedPacks } from '../rules/index.js';
-import { scaling, tensors } from './cases.js';
+import { scaling, tensors, type Case } from './cases.js';
 import { compareCounts, plainCounts, recordCounts, tensorCounts } from './counts.js';
 import { eggSuite } from './egg/main.js';
-import { count, time } from './measure.js';
-import { countings, growth, grown, slower, timings, type Result } from './table.js';
+import { growing, growthSuite } from './growth.js';
+import { count, time, warmUp } from './measure.js';
+import {
+  besideTensorgrad,
+  countings,
+  growth,
+  grown,
+  slower,
+  timings,
+  type Result,
+} from './table.js';
 
 const [suite, ...suiteArguments] = process.argv.slice(2);
 if (suite === 'egg') process.exit(eggSuite(suiteArguments));
 
-const { values: options } = parseArgs({
+const {
+  values: options,
+  positionals: [kind],
+} = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
     counts: { type: 'boolean', default: false },
@@ -31,11 +47,19 @@ const { values: options } = parseArgs({
     json: { type: 'string' },
     against: { type: 'string' },
     only: { type: 'string', default: '' },
+    plot: { type: 'string' },
   },
 });
 
 const rules = new RuleSet(shippedPacks);
-const chosen = [...scaling, ...tensors].filter((c) => `${c.id} ${c.family}`.includes(options.only));
+const wanted = (c: Case): boolean => `${c.id} ${c.family}`.includes(options.only);
+if (kind === 'growth') {
+  growthSuite(growing.filter(wanted), rules, options.plot);
+  process.exit(0);
+}
+const isTensor = kind === 'tensor';
+const chosen = (isTensor ? tensors : [...scaling, ...tensors]).filter(wanted);
+if (isTensor && !options.counts) warmUp(chosen, rules, options.quick ? 2_000 : 10_000);
 
 const results = chosen.map((c): Result => {
   process.stderr.write(process.stderr.isTTY ? `\r${c.id.padEnd(30)}` : `${c.id}\n`);
@@ -46,9 +70,9 @@ const results = chosen.map((c): Result => {
 if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(30)}\r`);
 
 const memory = `peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`;
-console.log(
-  options.counts ? countings(results) : `${timings(results)}\n\n${growth(results)}\n\n${memory}`,
-);
+const times = (): string =>
+  isTensor ? besideTensorgrad(results) : `${timings(results)}\n\n${growth(results)}`;
+console.log(options.counts ? countings(results) : `${times()}\n\n${memory}`);
 if (options.counts) {
   const all = { ...plainCounts(options.only), ...tensorCounts(results) };
   if (options.record) recordCounts(all);

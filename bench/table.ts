@@ -41,6 +41,38 @@ export const timings = (results: readonly Result[]): string =>
     ...results.map(timingRow),
   ]);
 
+const tensorRow = ({ case: c, timing: t }: Result): readonly string[] => {
+  if (!t) return [c.id];
+  const ratio = (own: number | undefined): string =>
+    own === undefined || c.peer === undefined ? '-' : (c.peer / own).toFixed(1);
+  return [
+    c.id,
+    ms(c.peer),
+    ms(t.normalMs),
+    ratio(t.normalMs),
+    ms(t.simplifyMs),
+    ratio(t.simplifyMs),
+    `${t.normalSize}`,
+    t.simplifiedSize === undefined ? '-' : `${t.simplifiedSize}`,
+  ];
+};
+
+/** The tensor cases beside tensorgrad: how many times faster the normal form is, and the cheapest form. */
+export const besideTensorgrad = (results: readonly Result[]): string =>
+  table([
+    [
+      'case',
+      'tensorgrad ms',
+      'normal form ms',
+      'times faster',
+      'simplify ms',
+      'times faster',
+      'size',
+      'simplified',
+    ],
+    ...results.map(tensorRow),
+  ]);
+
 const counted: readonly (keyof Counts)[] = ['nodes', 'classes', 'unions', 'labellings', 'matches'];
 
 /** Counts of the results, one case a line. */

@@ -1,6 +1,9 @@
 /**
  * The rules of the loaded packs, indexed by the head of their left side. A rule is elaborated when a node that it could match
  * is first met, so a small proof pays for few rules.
+ *
+ * Invariant: every list is in the order of the packs, whichever rule was elaborated first: what an earlier statement needed
+ * changes nothing for the next.
  */
 import * as either from 'fp-ts/lib/Either.js';
 import type { Head } from '../egraph/types.js';
@@ -13,7 +16,8 @@ import type { Rule } from './rule.js';
 import { flatten } from './match.js';
 import { hasSequence } from './sequences.js';
 
-type Raw = { readonly pack: Pack; readonly rule: RuleText };
+/** `place` is the rule's among all rules of all packs. */
+type Raw = { readonly pack: Pack; readonly rule: RuleText; readonly place: number };
 
 /** The rule with its sides as the graph has their values: what is matched. */
 const inGraph = (made: either.Either<RuleError, Rule>): either.Either<RuleError, Rule> =>
@@ -84,12 +88,20 @@ const reversed = (rule: Rule): readonly Rule[] => {
   return all && !tooWide ? [{ ...rule, lhs: rule.rhs, rhs: rule.lhs }] : [];
 };
 
-type NetRule = { readonly rule: Rule; readonly needs: readonly string[] };
+/** A rule at its place among all. */
+type Placed = { readonly place: number; readonly rule: Rule };
+type NetRule = Placed & { readonly needs: readonly string[] };
+
+/** The list with one more, in the order of places. Lists are short and grow seldom. */
+const insert = <T extends Placed>(list: readonly T[], more: T): T[] =>
+  [...list, more].sort((a, b) => a.place - b.place);
 
 export class RuleSet {
   private readonly byToken = new Map<string, Raw[]>();
-  private readonly byKey = new Map<string, Rule[]>();
-  private readonly nets: NetRule[] = [];
+  private readonly byKey = new Map<string, Placed[]>();
+  /** The rules of `byKey` alone, made when they are asked for. */
+  private readonly listed = new Map<string, readonly Rule[]>();
+  private nets: NetRule[] = [];
   private readonly compiled = new Set<string>();
   private readonly asked = new Set<string>();
   /** Rules that did not read; shown by `check` and by the command line. */
@@ -102,12 +114,17 @@ export class RuleSet {
   constructor(readonly packs: readonly Pack[]) {
     this.ids = new Set(packs.flatMap((p) => p.rules.map((r) => r.id)));
     this.operators = packs.flatMap((p) => p.operators ?? []);
+    let place = 0;
     for (const pack of packs)
       for (const rule of pack.rules) {
         if (rule.id === 'd-unspecified') this.chain = rule;
+        const raw: Raw = { pack, rule, place: place++ };
         if (!coded.has(rule.id))
-          for (const token of tokens(rule.lhs))
-            this.byToken.set(token, [...(this.byToken.get(token) ?? []), { pack, rule }]);
+          for (const token of tokens(rule.lhs)) {
+            const known = this.byToken.get(token);
+            if (known) known.push(raw);
+            else this.byToken.set(token, [raw]);
+          }
       }
   }
 
@@ -115,7 +132,7 @@ export class RuleSet {
     return this.ids.has(id);
   }
 
-  private compile({ pack, rule }: Raw, order: number): void {
+  private compile({ pack, rule, place }: Raw, order: number): void {
     const key = `${pack.pack}/${rule.id}/${hasSequence(rule.lhs + rule.rhs + (rule.decls ?? pack.decls).join()) ? order : ''}`;
     if (this.compiled.has(key)) return;
     this.compiled.add(key);
@@ -126,8 +143,21 @@ export class RuleSet {
     }
     if (made.right.direction === 'expanding') return;
     const root = keyOf(made.right.lhs);
-    if (root === 'net') this.nets.push({ rule: made.right, needs: netKeys(made.right.lhs) });
-    else this.byKey.set(root, [...(this.byKey.get(root) ?? []), made.right]);
+    const placed = { place, rule: made.right };
+    if (root === 'net')
+      this.nets = insert(this.nets, { ...placed, needs: netKeys(made.right.lhs) });
+    else {
+      this.byKey.set(root, insert(this.byKey.get(root) ?? [], placed));
+      this.listed.delete(root);
+    }
+  }
+
+  private withKey(key: string): readonly Rule[] {
+    const known = this.listed.get(key);
+    if (known) return known;
+    const made = (this.byKey.get(key) ?? []).map(({ rule }) => rule);
+    this.listed.set(key, made);
+    return made;
   }
 
   private need(token: string, order: number): void {
@@ -183,15 +213,15 @@ export class RuleSet {
     const order = head.variable?.shape.length ?? 0;
     if (head.tag === 'derivative') {
       this.need('d', order);
-      return this.byKey.get(`d:${order}`) ?? [];
+      return this.withKey(`d:${order}`);
     }
     if (head.tag === 'expectation') {
       this.need('E', order);
-      return this.byKey.get(`E:${head.law}:${order}`) ?? [];
+      return this.withKey(`E:${head.law}:${order}`);
     }
     if (head.tag !== 'operator' && head.tag !== 'pointwise') return [];
     this.need(head.name, 0);
-    return this.byKey.get(`f:${head.name}`) ?? [];
+    return this.withKey(`f:${head.name}`);
   }
 
   /** Rules on products that hold the heads they need. */
