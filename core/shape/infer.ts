@@ -8,6 +8,7 @@ import type { Declared } from '../term/term.js';
 import * as A from './arithmetic.js';
 import * as Bind from './binders.js';
 import { blocks } from './blocks.js';
+import { builtinNames } from './builtins.js';
 import * as C from './calculus.js';
 import { call } from './functions.js';
 import { literal } from './literals.js';
@@ -107,10 +108,24 @@ const named = (name: string, span: Span, scope: Scope): Value => {
   const declared = scope.declarations.variables.get(name);
   if (declared) return declaredValue(declared, span, scope);
   if (name === 'pi') return scalar(() => ({ tag: 'constant', name: 'pi' }));
-  if (!L.isSize(scope, name)) return L.unknownName(scope, name, span);
+  if (!L.isSize(scope, name))
+    return builtinNames.has(name)
+      ? functionAlone(scope, name, span)
+      : L.unknownName(scope, name, span);
   const size = S.substitute(S.symbol(name), scope.declarations.relations);
   return scalar(() => B.size(size));
 };
+
+/** What each constant tensor is called with. */
+const calledWith: Readonly<Record<string, string>> = { I: 'n', ones: 'n,m', zeros: 'n,m' };
+
+/** Ends with the error for a function that stands without its parenthesis. */
+const functionAlone = (scope: Scope, name: string, span: Span): never =>
+  failAt(scope, span, {
+    tag: 'FunctionAlone',
+    message: `${name} is a function and stands alone`,
+    hint: `write ${name}(${calledWith[name] ?? '...'})${name === 'I' ? ', with its size; or declare I as a tensor' : ''}.`,
+  });
 
 const localValue = (local: Local, scope: Scope): Value => {
   if (local.tag === 'bound')

@@ -10,7 +10,7 @@ describe('expressions', () => {
     'tr(A*B) + 1', "A*S", 'x*y', "x'*y'", 'x*S', 'S*T', 'A + S', 'x + a', "x' + x", 'x/y', 'x^2', 'A^2', 'S^a',
     "T'", "x == x'", 'x == z', 'A[i]', 'sum(i: A[i,i])', 'sum(i: 1)', 'sum(i: x)', 'S[(i,j),k]', 'x[i + 1]',
     'x[a + 1]', '[i = i*j]*x[i]*x[j]', 'Q*x', 'alpha', 'foo(x)', 'lgo(x)', 'a(x)', 'f', 'f(z)', 'f(x, y)', 'exp(x, y)', 'inv(A)', 'det(x)',
-    'tr(T)', 'softmax(S)', 'I(x)', 'I(a + 1/2)', 'zeros(0)', 'hcat(A, z)', 'vcat(x, A)', 'kron(A, T)', 'd(x, n)', 'd(f(x), w)', 'd(x, Y)',
+    'tr(T)', 'softmax(S)', 'I(x)', 'S*I', 'exp', 'I(a + 1/2)', 'zeros(0)', 'hcat(A, z)', 'vcat(x, A)', 'kron(A, T)', 'd(x, n)', 'd(f(x), w)', 'd(x, Y)',
     'd(S*x, x[i,j])', 'E(x: x)', 'E(x)', 'E(X ~ normal(y, a): X)', 'at(x, x = z)',
   ])('%s', (source) => {
     expect(errorOf(declarations, source)).toMatchSnapshot();
