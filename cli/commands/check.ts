@@ -1,6 +1,6 @@
 /** `einsat check`: the rules of a pack against numbers and against the other rules. */
 import type { CheckFlags } from '../checkCommand.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 /** Adds `check`. */
 export const addCheck: AddCommand = (program, exit) => {

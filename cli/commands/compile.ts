@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { withShared } from '../options.js';
 import type { CompileFlags } from '../compileCommand.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 const targets = ['ndarray', 'onnx', 'pytorch', 'numpy', 'jax', 'dask', 'julia', 'einsum'];
 

@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { withDeclarations } from '../options.js';
 import type { DiagramFlags } from '../diagramCommand.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 /** Adds `diagram`. */
 export const addDiagram: AddCommand = (program, exit) => {

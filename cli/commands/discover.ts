@@ -1,7 +1,7 @@
 /** `einsat discover`: proposes rules over given operators. */
 import type { DiscoverFlags } from '../discoverCommand.js';
 import { collect } from '../options.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 /** Adds `discover`. */
 export const addDiscover: AddCommand = (program) => {

@@ -1,6 +1,6 @@
 /** `einsat eval`: the value of an expression at given data. */
 import { collect, withShared, type Flags } from '../options.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 type EvalFlags = Flags & { readonly data?: readonly string[] };
 

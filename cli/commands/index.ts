@@ -4,8 +4,8 @@
  * A command file exports one `AddCommand`. It declares its arguments and options only; the engine is loaded inside its
  * action (`await import(...)`), so that `einsat --help` and the other commands do not pay for it.
  */
-import type { Command } from 'commander';
 import { addCheck } from './check.js';
+import type { AddCommand } from './command.js';
 import { addCompile } from './compile.js';
 import { addDiagram } from './diagram.js';
 import { addDiscover } from './discover.js';
@@ -16,9 +16,6 @@ import { addProve } from './prove.js';
 import { addServe } from './serve.js';
 import { addSimplify } from './simplify.js';
 import { addVerify } from './verify.js';
-
-/** Adds one command to the program; its action calls `exit` with the exit code where that is not 0. */
-export type AddCommand = (program: Command, exit: (code: number) => void) => void;
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly AddCommand[] = [

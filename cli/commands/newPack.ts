@@ -1,5 +1,5 @@
 /** `einsat new-pack`: the beginning of a pack of one's own. */
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 /** Adds `new-pack`. */
 export const addNewPack: AddCommand = (program) => {

@@ -1,5 +1,5 @@
 /** `einsat packs`: the shipped packs. */
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 /** Adds `packs`. */
 export const addPacks: AddCommand = (program) => {

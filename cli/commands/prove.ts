@@ -1,7 +1,7 @@
 /** `einsat prove`: one statement, or a batch of them. */
 import { withShared } from '../options.js';
 import type { ProveFlags } from '../proveCommand.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 /** Adds `prove`. */
 export const addProve: AddCommand = (program, exit) => {

@@ -1,5 +1,5 @@
 /** `einsat serve`: JSON-RPC over standard input and output. */
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 type ServeFlags = { readonly stdio?: boolean; readonly threads?: string; readonly heap?: string };
 

@@ -1,7 +1,7 @@
 /** `einsat simplify`: the cheapest form of an expression. */
 import { withShared } from '../options.js';
 import type { SimplifyFlags } from '../simplifyCommand.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 /** Adds `simplify`. */
 export const addSimplify: AddCommand = (program, exit) => {

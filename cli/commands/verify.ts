@@ -1,6 +1,6 @@
 /** `einsat verify`: replays a certificate without the engine. */
 import type { VerifyFlags } from '../verifyCommand.js';
-import type { AddCommand } from './index.js';
+import type { AddCommand } from './command.js';
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
