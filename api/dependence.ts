@@ -1,9 +1,18 @@
 /** Rule variables in reach of d and E, written as functions of what those bind. */
+import * as Q from '../core/num/rational.js';
 import * as S from '../core/num/size.js';
 import * as B from '../core/term/build.js';
 import { boundNames } from '../core/rewrite/rule.js';
 import type { Bound, Context, Declared, Statement, Term } from '../core/term/term.js';
-import { fresh, highestIndex, mapParts, nodes, supply, type Supply } from '../core/term/walk.js';
+import {
+  fresh,
+  highestIndex,
+  mapParts,
+  mapTerm,
+  nodes,
+  supply,
+  type Supply,
+} from '../core/term/walk.js';
 
 type Condition = { readonly predicate: string; readonly args: readonly string[] };
 /** What is bound at a place: from the name as written to the bound name and its shape. */
@@ -104,6 +113,37 @@ const applied = (v: Variable, on: readonly string[], reach: Reach, ids: Supply):
   }),
 });
 
+/** Half the difference of the values at X and at -X. */
+const oddly = (v: Variable, on: readonly string[], reach: Reach, ids: Supply): Term => {
+  const value = applied(v, on, reach, ids);
+  const names = new Set(on.flatMap((x) => reach.get(x)?.name ?? []));
+  const mirrored = mapTerm(applied(v, on, reach, ids), (t) =>
+    t.tag === 'variable' && names.has(t.name) ? B.negate(t) : t,
+  );
+  return B.product([B.number(Q.rational(1, 2)), B.add([value, B.negate(mirrored)])]);
+};
+
+/** A fixed tensor times as many X as the degree says. */
+const homogeneously = (
+  v: Variable,
+  on: readonly string[],
+  reach: Reach,
+  ids: Supply,
+  degree: number,
+): Term => {
+  const copies = on.flatMap((x) => {
+    const seen = reach.get(x);
+    return Array.from({ length: seen ? degree : 0 }, (): Variable => {
+      const { name, shape } = seen as Pick<Bound, 'name' | 'shape'>;
+      return { tag: 'variable', name, at: shape.map((size) => fresh(ids, { name: 'i', size })) };
+    });
+  });
+  const axes = copies.flatMap((c) => c.at);
+  const [x = ''] = on;
+  const weight: Term = { tag: 'variable', name: slope(v.name, x), at: [...v.at, ...axes] };
+  return B.sum(axes, B.product([weight, ...copies]));
+};
+
 const slope = (name: string, x: string): string => `${name}_by_${x}`;
 
 /** v + sum over X's axes of a fixed tensor times X; without v where the value is to be linear. */
@@ -130,18 +170,33 @@ const declaredAnew = (
   v: Declared,
   on: readonly string[],
   shape: (x: string) => readonly S.Size[],
-  manner: Manner,
+  way: Way,
 ): readonly Declared[] =>
-  manner === 'smooth'
+  !('degree' in way)
     ? [{ ...v, arguments: on.map(shape) }]
     : [
         v,
         ...on.map((x) => ({
           name: slope(v.name, x),
-          shape: [...v.shape, ...shape(x)],
+          shape: [...v.shape, ...Array.from({ length: way.degree }, () => shape(x)).flat()],
           properties: [],
         })),
       ];
+
+/** How a value is written as a function of X, by the conditions on it. */
+type Way =
+  | { readonly tag: 'smooth' | 'odd' }
+  | { readonly tag: 'linear' | 'affine' | 'homogeneous'; readonly degree: number };
+
+const wayOf = (conditions: readonly Condition[], name: string, manner: Manner): Way => {
+  const asked = (predicate: string): Condition | undefined =>
+    conditions.find((c) => c.predicate === predicate && c.args[0] === name);
+  const homogeneous = asked('homogeneous');
+  if (homogeneous) return { tag: 'homogeneous', degree: -2 * Number(homogeneous.args[2]) };
+  if (asked('odd')) return manner === 'smooth' ? { tag: 'odd' } : { tag: 'linear', degree: 1 };
+  if (asked('linear')) return { tag: 'linear', degree: 1 };
+  return asked('affine') || manner === 'linear' ? { tag: 'affine', degree: 1 } : { tag: 'smooth' };
+};
 
 /** The statement with each such variable written as a function of what d and E bind. */
 export const dependent = (
@@ -156,14 +211,19 @@ export const dependent = (
   const ids = supply(
     1 + Math.max(highestIndex(lhs), highestIndex(rhs), ...statement.axes.map((i) => i.id)),
   );
-  const asked = (name: string, predicate: string): boolean =>
-    conditions.some((c) => c.predicate === predicate && c.args[0] === name);
-  const mannerOf = (name: string): Manner =>
-    asked(name, 'affine') || asked(name, 'linear') ? 'linear' : manner;
-  const make = (v: Variable, names: readonly string[], reach: Reach): Term =>
-    mannerOf(v.name) === 'smooth'
-      ? applied(v, names, reach, ids)
-      : affinely(v, names, reach, ids, asked(v.name, 'linear'));
+  const make = (v: Variable, names: readonly string[], reach: Reach): Term => {
+    const way = wayOf(conditions, v.name, manner);
+    switch (way.tag) {
+      case 'smooth':
+        return applied(v, names, reach, ids);
+      case 'odd':
+        return oddly(v, names, reach, ids);
+      case 'homogeneous':
+        return homogeneously(v, names, reach, ids, way.degree);
+      default:
+        return affinely(v, names, reach, ids, way.tag === 'linear');
+    }
+  };
   const write = (v: Variable, reach: Reach): Term => {
     const names = on.get(v.name);
     return names ? make(v, names, reach) : v;
@@ -173,7 +233,7 @@ export const dependent = (
     bound.get(x) ?? context.variables.get(x)?.shape ?? [];
   const variables = [...context.variables.values()].flatMap((v): readonly Declared[] => {
     const names = on.get(v.name);
-    return names ? declaredAnew(v, names, shape, mannerOf(v.name)) : [v];
+    return names ? declaredAnew(v, names, shape, wayOf(conditions, v.name, manner)) : [v];
   });
   return {
     ...statement,

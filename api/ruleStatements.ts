@@ -92,19 +92,31 @@ const put = (statement: Statement, name: string, value: Q.Rational): Statement =
   };
 };
 
-const withNumbers = (
-  statement: Statement,
+type Case = { readonly statement: Statement; readonly conditions: readonly ConditionText[] };
+
+/** The conditions with the number written for the name. */
+const told = (
   conditions: readonly ConditionText[],
-): readonly Statement[] =>
-  conditions.reduce<readonly Statement[]>(
+  name: string,
+  value: Q.Rational,
+): readonly ConditionText[] =>
+  conditions.map((c) => ({ ...c, args: c.args.map((a) => (a === name ? Q.show(value) : a)) }));
+
+const withNumbers = (statement: Statement, conditions: readonly ConditionText[]): readonly Case[] =>
+  conditions.reduce<readonly Case[]>(
     (cases, { predicate, args: [name] }) => {
       const values = allowed[predicate];
       if (values === undefined || name === undefined) return cases;
-      return cases.flatMap((s) =>
-        s.context.variables.has(name) ? values.map((value) => put(s, name, value)) : [s],
+      return cases.flatMap((c) =>
+        c.statement.context.variables.has(name)
+          ? values.map((value) => ({
+              statement: put(c.statement, name, value),
+              conditions: told(c.conditions, name, value),
+            }))
+          : [c],
       );
     },
-    [statement],
+    [{ statement, conditions }],
   );
 
 const declaredAs = (statement: Statement, name: string, property: Property): Statement => ({
@@ -177,8 +189,8 @@ export const ruleStatements = (
   const conditions = (rule.when ?? []).map(readCondition);
   const context = withProperties(made.right.context, conditions);
   return right(
-    withNumbers({ ...made.right, context }, conditions)
-      .flatMap((s) => withCases(s, conditions))
-      .map((s) => dependent(s, conditions, manner)),
+    withNumbers({ ...made.right, context }, conditions).flatMap((c) =>
+      withCases(c.statement, c.conditions).map((s) => dependent(s, c.conditions, manner)),
+    ),
   );
 };

@@ -16,7 +16,7 @@ export const functions = rulePack('functions', 'a : []; b : []; p : []; x : [n]'
   both('exp-power', 'exp(a)^p', 'exp(p*a)', { source: 'AS 4.2.19' }),
   both('exp-sum', 'exp(a + b)', 'exp(a)*exp(b)', { source: 'AS 4.2.18' }),
   simpler('exp-merge', 'exp(a)*exp(b)', 'exp(a + b)', { source: 'AS 4.2.18', when: [condition('proportional', 'a', 'b')] }),
-  // For every rational number, by its primes: core/run/headRules.ts.
+  // For every rational number, by its primes: core/run/arithmetic.ts.
   both('log-number', 'log(6)', 'log(2) + log(3)', { source: 'AS 4.1.6', decls: [] }),
   both('log-square', 'log(a*a)', '2*log(abs(a))', { source: 'AS 4.1.11' }),
   both('log-product', 'log(a*b)', 'log(a) + log(b)', { source: 'AS 4.1.6', when: [condition('positive', 'a'), condition('positive', 'b')] }),

@@ -8,8 +8,9 @@ import { both, condition, expanding, rulePack, simpler } from '../core/rewrite/p
 export const powers = rulePack('powers', 'a : []; b : []; p : []; q : []', [
   simpler('pow-zero', 'a^0', '1', { source: 'definition' }),
   simpler('pow-one', 'a^1', 'a', { source: 'definition' }),
-  // For numbers a, p with p an integer, by arithmetic: core/run/headRules.ts.
+  // For numbers a, p, by arithmetic: core/run/arithmetic.ts.
   simpler('pow-number', '2^3', '8', { source: 'arithmetic', decls: [] }),
+  both('root-number', '12^(-1/2)', '6^(-1)*3^(1/2)', { source: 'AS 4.2.9', decls: [] }),
   simpler('pow-of-one', '1^p', '1', { source: 'AS 4.2.7' }),
   both('sqrt-power', 'sqrt(a)', 'a^(1/2)', { source: 'definition' }),
   both('pow-pow', '(a^p)^q', 'a^(p*q)', { source: 'AS 4.2.8', when: [condition('integral', 'q')] }),

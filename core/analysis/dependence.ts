@@ -27,7 +27,8 @@ const formOf = ({ d }: Question, ref: Ref): Node | undefined =>
 
 // --- linear ---
 
-const isVariable = (q: Question, ref: Ref): boolean => {
+/** Whether the value is the variable itself, at any wires. */
+export const isVariable = (q: Question, ref: Ref): boolean => {
   const form = formOf(q, ref);
   return form?.kind === 'head' && form.head.tag === 'variable' && form.head.name === q.variable;
 };

@@ -68,6 +68,7 @@ const coded: ReadonlySet<string> = new Set([
   'd-unspecified',
   'E-independent',
   'pow-number',
+  'root-number',
   'log-number',
 ]);
 

@@ -5,11 +5,18 @@ import * as Size from '../num/size.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Ref, Wire } from '../egraph/types.js';
 import { isAffine, isSmooth, isTame, type Question } from '../analysis/dependence.js';
+import { degree, isOdd } from '../analysis/parity.js';
 import { sizesAgree, type Lambda, type Match } from '../rewrite/match.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
 import type { Engine } from './engine.js';
 
-type Test = (engine: Engine, value: Lambda, extra: string | undefined, m: Match) => boolean;
+type Test = (
+  engine: Engine,
+  value: Lambda,
+  other: string | undefined,
+  m: Match,
+  third: string | undefined,
+) => boolean;
 
 const scalar = (value: Lambda): Lambda['ref'] => value.ref;
 const rational = (engine: Engine, value: Lambda): Q.Rational | undefined =>
@@ -86,6 +93,20 @@ const tests: Readonly<Record<string, Test>> = {
     const q = question(e, name, m);
     return q !== undefined && isAffine(q, v.ref, true);
   },
+  /** The negative of its value at -X, and with an expectation for normal X. */
+  odd: (e, v, name, m) => {
+    const q = question(e, name, m);
+    return q !== undefined && isOdd(q, v.ref);
+  },
+  /** homogeneous(a, X, p): a is a polynomial in X of which all terms have degree -2*p. */
+  homogeneous: (e, v, name, m, exponent) => {
+    const q = question(e, name, m);
+    const p = m.variables.get(exponent as string);
+    const of = q && p && rational(e, p);
+    return (
+      of !== undefined && of.den === 1n && degree(q as Question, v.ref) === Number(-2n * of.num)
+    );
+  },
   invertible: (e, v) => e.predicates.invertible({ ref: v.ref, axes: v.params }),
   posdef: (e, v) => e.predicates.posdef({ ref: v.ref, axes: v.params }),
   symmetric: (e, v) => e.predicates.symmetric({ ref: v.ref, axes: v.params }),
@@ -148,7 +169,9 @@ export const predicateNames: readonly string[] = Object.keys(tests);
 const test = (engine: Engine, c: Condition, m: Match): boolean => {
   const value = m.variables.get(c.args[0] as string);
   const decide = tests[c.predicate];
-  return value !== undefined && decide !== undefined && decide(engine, value, c.args[1], m);
+  return (
+    value !== undefined && decide !== undefined && decide(engine, value, c.args[1], m, c.args[2])
+  );
 };
 
 export const holds = (engine: Engine, rule: Rule, m: Match): boolean =>

@@ -4,23 +4,17 @@ import { termsOf } from '../egraph/linear.js';
 import type { Arg, HeadNode, LinTerm, Ref } from '../egraph/types.js';
 import { emptyMatch, Matcher } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
+import { applyArithmetic } from './arithmetic.js';
 import { chainUnspecified } from './chain.js';
 import { holds } from './conditions.js';
 import type { Engine } from './engine.js';
 import { substitute } from './substitute.js';
 import { merge, mergeSilently } from './unions.js';
 
-/** Largest exponent, in absolute value, for which a power of a number is computed. */
-const mostExponent = 1000n;
-
 /** The value by the first rule that applies to its head; undefined where none does. */
 export const applyHeadRules = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
-  const isPower = node.head.tag === 'pointwise' && node.head.name === 'pow';
-  const power = isPower ? numberPower(e, node, ref) : undefined;
-  if (power) return power;
-  const isLog = node.head.tag === 'pointwise' && node.head.name === 'log';
-  const log = isLog ? numberLog(e, node, ref) : undefined;
-  if (log) return log;
+  const number = applyArithmetic(e, node, ref);
+  if (number) return number;
   for (const rule of e.rules.onHead(node.head)) {
     const result = rule.additive ? applyAdditive(e, rule, node, ref) : applyHeadRule(e, rule, ref);
     if (result) return result;
@@ -63,45 +57,6 @@ const applyChain = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
   if (!chain) return undefined;
   const result = chainUnspecified(e.d, node);
   if (result) merge(e, chain.id, chain.source, ref, result);
-  return result;
-};
-
-/** A rational number to an integer power, under the name that the pack of powers gives it. */
-const numberPower = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
-  const [base, exponent] = node.args.map((a) => e.predicates.rational(a.ref));
-  if (!base || !exponent || exponent.den !== 1n || Q.isZero(base)) return undefined;
-  const size = exponent.num < 0n ? -exponent.num : exponent.num;
-  if (size > mostExponent || !e.rules.has('pow-number')) return undefined;
-  const result = e.d.number(Q.power(base, Number(exponent.num)));
-  merge(e, 'pow-number', 'arithmetic', ref, result);
-  return result;
-};
-
-/** Largest number whose logarithm is taken apart. */
-const mostFactored = 1_000_000n;
-
-/** The primes of n, with their powers. */
-const primes = (n: bigint): ReadonlyMap<bigint, bigint> => {
-  const found = new Map<bigint, bigint>();
-  let rest = n;
-  for (let p = 2n; rest > 1n; p = p * p > rest ? rest : p + 1n)
-    for (; rest % p === 0n; rest /= p) found.set(p, (found.get(p) ?? 0n) + 1n);
-  return found;
-};
-
-/** The logarithm of a rational number as logarithms of primes, under the name that the pack of functions gives it. */
-const numberLog = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
-  const value = e.predicates.rational((node.args[0] as Arg).ref);
-  if (!value || value.num <= 0n || !e.rules.has('log-number')) return undefined;
-  if (value.num > mostFactored || value.den > mostFactored) return undefined;
-  const log = (p: bigint): Ref => e.d.pointwise('log', [e.d.number(Q.rational(p))]);
-  const terms = ([by, sign]: readonly [bigint, bigint]): readonly LinTerm[] =>
-    [...primes(by)].map(([p, k]) => ({ coef: Q.rational(sign * k), ref: log(p) }));
-  const result = e.d.linear(
-    [value.num, value.den].flatMap((n, k) => terms([n, k === 0 ? 1n : -1n])),
-  );
-  if (e.graph.equal(result, ref)) return undefined;
-  merge(e, 'log-number', 'AS 4.1.6', ref, result);
   return result;
 };
 

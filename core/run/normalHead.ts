@@ -26,10 +26,18 @@ const isFactored = (e: Engine, { head, args }: HeadNode): boolean => {
   });
 };
 
+/** E of a cosine or a sine: a sum in its argument would become a sum of products first. */
+const isWave = (e: Engine, { head, args: [body] }: HeadNode): boolean => {
+  if (head.tag !== 'expectation' || !body) return false;
+  const { form } = e.graph.class(e.graph.find(body.ref).cls);
+  return form?.kind === 'head' && (form.head.name === 'cos' || form.head.name === 'sin');
+};
+
 /** The normal form of a head node, seen from a use. */
 export const normalHead = (e: Engine, node: HeadNode, ref: Ref): Ref => {
   const isDerivative = node.head.tag === 'derivative';
-  const direct = isDerivative || isFactored(e, node) ? applyHeadRules(e, node, ref) : undefined;
+  const isEarly = isDerivative || isFactored(e, node) || isWave(e, node);
+  const direct = isEarly ? applyHeadRules(e, node, ref) : undefined;
   if (direct && isDerivative) return e.further(direct);
   const root = e.graph.find(withNormalArgs(e, node, ref));
   if (direct) return e.further(direct);

@@ -28,7 +28,7 @@ describe('the shipped rules', () => {
       [
         [
           "powers",
-          35,
+          36,
         ],
         [
           "functions",
@@ -64,7 +64,7 @@ describe('the shipped rules', () => {
         ],
         [
           "gaussian-moments",
-          31,
+          36,
         ],
         [
           "sketching",
