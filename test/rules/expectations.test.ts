@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../core/run/engine.js';
 import { shipped, statusOf, type Claim } from '../support/prove.js';
 
-const proves = (name: string, claims: readonly Claim[]): void =>
+const proves = (name: string, claims: readonly Claim[]): void => {
   describe(name, () => {
     test.each(claims)('%s |- %s', (...claim) => expect(statusOf(claim)).toBe('proved'));
   });
+};
 const normal = 'm : [n]; C : [n,n] psd';
 const E = 'E(x ~ normal(m, C):';
 const centred = 'E(x ~ normal(zeros(n), C):';
