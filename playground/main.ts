@@ -45,9 +45,10 @@ const hear =
     if (tell.tag === 'progress')
       running(true, `${count.format(tell.nodes)} nodes, ${(tell.ms / 1000).toFixed(1)} s`);
     if (tell.tag === 'answer') {
-      place.show(tell.answer, sizes);
-      running(true, 'Answered; writing the steps.');
+      place.show(tell.answer);
+      running(true, 'Answered; drawing it.');
     }
+    if (tell.tag === 'details') place.details(tell.details, sizes);
     if (tell.tag === 'step') place.step(tell.step);
     if (tell.tag === 'code') place.code(tell.programs);
     if (tell.tag === 'problems') {

@@ -76,7 +76,7 @@ export type StepView = {
   readonly pictures: readonly string[];
 };
 
-/** The answer, but for its steps, which follow. */
+/** The answer, but for what follows it: details, steps, code. */
 export type AnswerView = {
   readonly status: Status | 'simplified' | 'unreadable';
   /** The statement, or `input = result`. */
@@ -84,12 +84,16 @@ export type AnswerView = {
   /** The result of an expression in the language. */
   readonly text: string;
   readonly latex: string;
-  readonly pictures: readonly { readonly title: string; readonly svg: string }[];
   readonly remarks: readonly string[];
   readonly point?: PointView;
-  readonly costs: readonly { readonly title: string; readonly cost: CostView }[];
   readonly ms: number;
   readonly checkMs: number;
+};
+
+/** The diagrams and costs of both sides, or of input and result. */
+export type DetailsView = {
+  readonly pictures: readonly { readonly title: string; readonly svg: string }[];
+  readonly costs: readonly { readonly title: string; readonly cost: CostView }[];
 };
 
 /** A program for one target, or why there is none. */
@@ -116,6 +120,7 @@ export type Tell =
   | { readonly tag: 'checked'; readonly checked: Checked }
   | { readonly tag: 'progress'; readonly nodes: number; readonly ms: number }
   | { readonly tag: 'answer'; readonly answer: AnswerView }
+  | { readonly tag: 'details'; readonly details: DetailsView }
   | { readonly tag: 'step'; readonly step: StepView }
   | { readonly tag: 'code'; readonly programs: readonly CodeView[] }
   | { readonly tag: 'rule'; readonly rule: RuleView }

@@ -1,6 +1,6 @@
 /** The answer: verdict, mathematics, pictures, counterexample, cost, steps, code. */
 import { h, markup } from '../dom.js';
-import type { AnswerView, CodeView, Problem, StepView } from '../protocol.js';
+import type { AnswerView, CodeView, DetailsView, Problem, StepView } from '../protocol.js';
 import { codeElement } from './code.js';
 import { copyButton } from './copy.js';
 import { costElement } from './cost.js';
@@ -31,7 +31,7 @@ const meanings: Readonly<Record<AnswerView['status'], string>> = {
 const section = (title: string, ...children: readonly (Node | undefined)[]): HTMLElement =>
   h('section', { class: 'part' }, h('h3', {}, title), ...children);
 
-const picturesElement = (pictures: AnswerView['pictures']): HTMLElement =>
+const picturesElement = (pictures: DetailsView['pictures']): HTMLElement =>
   h(
     'div',
     { class: 'pictures' },
@@ -48,7 +48,8 @@ const picturesElement = (pictures: AnswerView['pictures']): HTMLElement =>
 /** Where an answer is shown, piece by piece as it comes. */
 export type AnswerPlace = {
   readonly clear: () => void;
-  readonly show: (answer: AnswerView, sizes: string) => void;
+  readonly show: (answer: AnswerView) => void;
+  readonly details: (details: DetailsView, sizes: string) => void;
   readonly problems: (problems: readonly Problem[]) => void;
   readonly failed: (message: string) => void;
   readonly step: (step: StepView) => void;
@@ -113,7 +114,7 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
           ),
         ),
       ),
-    show: (answer, sizes) => {
+    show: (answer) => {
       steps = undefined;
       only(
         head(answer.status, milliseconds(answer.ms + answer.checkMs)),
@@ -121,10 +122,13 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
         resultElement(answer),
         answer.point ? section('Counterexample', pointElement(answer.point)) : undefined,
         ...answer.remarks.map((remark) => h('p', { class: 'quiet' }, remark)),
-        section('Diagram', picturesElement(answer.pictures)),
-        section('Cost', costElement(answer.costs, sizes)),
       );
     },
+    details: ({ pictures, costs }, sizes) =>
+      parent.append(
+        section('Diagram', picturesElement(pictures)),
+        section('Cost', costElement(costs, sizes)),
+      ),
     step: (step) => {
       steps ??= addSteps();
       steps.append(stepElement(step));

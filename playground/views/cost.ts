@@ -1,13 +1,13 @@
 /** The cost of two forms: polynomials in the sizes, and numbers for the given sizes. */
 import { h, markup } from '../dom.js';
-import type { AnswerView, CostView } from '../protocol.js';
+import type { CostView, DetailsView } from '../protocol.js';
 
 const number = new Intl.NumberFormat('en');
 
 const row = (name: string, cells: readonly (Node | string)[]): HTMLElement =>
   h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell)));
 
-const open = (costs: AnswerView['costs']): HTMLElement | undefined =>
+const open = (costs: DetailsView['costs']): HTMLElement | undefined =>
   costs.some(({ cost }) => cost.unevaluated > 0)
     ? h(
         'p',
@@ -17,7 +17,7 @@ const open = (costs: AnswerView['costs']): HTMLElement | undefined =>
     : undefined;
 
 /** A table with a column a form; `sizes` says which numbers the last rows are for. */
-export const costElement = (costs: AnswerView['costs'], sizes: string): HTMLElement => {
+export const costElement = (costs: DetailsView['costs'], sizes: string): HTMLElement => {
   const of = (show: (cost: CostView) => Node | string): readonly (Node | string)[] =>
     costs.map(({ cost }) => show(cost));
   const formula = (key: 'multiplications' | 'additions' | 'memory') =>

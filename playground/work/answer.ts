@@ -10,12 +10,13 @@ import type { Cost } from '../../core/extract/cost.js';
 import { costOfTerm } from '../../core/extract/simplify.js';
 import type { ProofStep } from '../../core/run/prove.js';
 import type { Expression, Statement, Term } from '../../core/term/term.js';
-import type { AnswerView, CostView, PointView, Question, StepView } from '../protocol.js';
+import type { AnswerView, CostView, DetailsView, PointView, Question, StepView } from '../protocol.js';
 import { latexOf, numbersLatex, sizeLatex, typeset } from './typeset.js';
 
-/** An answer and its steps, which are worked out when asked for. */
+/** An answer; what follows it is worked out when asked for, so that the verdict need not wait. */
 export type Found = {
   readonly answer: AnswerView;
+  readonly details: () => DetailsView;
   readonly steps: () => readonly ProofStep[];
 };
 
@@ -94,18 +95,20 @@ export const answerStatement = (
   const { status, counterexample, ms, checkMs } = found.right;
   return right({
     steps: found.right.steps,
+    details: () => ({
+      pictures: [
+        picture('Left side', sideOf(statement.right, lhs)),
+        picture('Right side', sideOf(statement.right, rhs)),
+      ],
+      costs: statementCosts(statement.right, new Map(Object.entries(sizes))),
+    }),
     answer: {
       status,
       html: typeset(latex, true),
       text: '',
       latex,
-      pictures: [
-        picture('Left side', sideOf(statement.right, lhs)),
-        picture('Right side', sideOf(statement.right, rhs)),
-      ],
       remarks: remarksOf(found.right),
       ...(counterexample ? { point: pointView(counterexample) } : {}),
-      costs: statementCosts(statement.right, new Map(Object.entries(sizes))),
       ms,
       checkMs,
     },
@@ -151,18 +154,20 @@ export const answerExpression = (
   const before = latexOf(input.right, input.right.body);
   return right({
     steps: () => stepsTo(input.right, found.right, options),
+    details: () => ({
+      pictures: [picture('Input', input.right), picture('Result', found.right.expression)],
+      costs: [
+        { title: 'Before', cost: costView(found.right.before) },
+        { title: 'After', cost: costView(found.right.after) },
+      ],
+    }),
     answer: {
       status: found.right.counterexample ? 'disagreement' : 'simplified',
       html: typeset(`${before} = ${found.right.latex}`, true),
       text: found.right.text,
       latex: found.right.latex,
-      pictures: [picture('Input', input.right), picture('Result', found.right.expression)],
       remarks: simplifyRemarks(found.right),
       ...(found.right.counterexample ? { point: pointView(found.right.counterexample) } : {}),
-      costs: [
-        { title: 'Before', cost: costView(found.right.before) },
-        { title: 'After', cost: costView(found.right.after) },
-      ],
       ms,
       checkMs: 0,
     },

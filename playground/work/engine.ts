@@ -23,6 +23,7 @@ const answer = (question: Question, tell: Hear): void => {
   const found = act(question, options);
   if (isLeft(found)) return tell({ tag: 'problems', problems: [problemOf(found.left, question)] });
   tell({ tag: 'answer', answer: found.right.answer });
+  tell({ tag: 'details', details: found.right.details() });
   for (const step of found.right.steps()) tell({ tag: 'step', step: stepView(step) });
   if (!statement) tell({ tag: 'code', programs: programsOf(question.text, read.right) });
 };

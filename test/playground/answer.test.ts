@@ -57,9 +57,9 @@ describe('an answer', () => {
 
   test('to an expression has its cost before and after, at the sizes given', () => {
     const question = { ...asked('A, B : [n,n]; x : [n]', 'A*B*x'), sizes: { n: 10 } };
-    const { answer } = found(question, answerExpression);
-    expect(answer.costs.map(({ title }) => title)).toEqual(['Before', 'After']);
-    expect(answer.costs.at(-1)?.cost.flops).toBe(2 * 2 * 100 - 2 * 10);
+    const { costs } = found(question, answerExpression).details();
+    expect(costs.map(({ title }) => title)).toEqual(['Before', 'After']);
+    expect(costs.at(-1)?.cost.flops).toBe(2 * 2 * 100 - 2 * 10);
   });
 });
 
