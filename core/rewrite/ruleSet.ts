@@ -1,6 +1,6 @@
 /**
  * The rules of the loaded packs, indexed by the head of their left side. A rule is elaborated when a node that it could match
- * is first met, so a small proof pays for few rules.
+ * is first met and no rule before it applies, so a small proof pays for few rules.
  *
  * Invariant: every list is in the order of the packs, whichever rule was elaborated first: what an earlier statement needed
  * changes nothing for the next.
@@ -16,8 +16,20 @@ import type { Rule } from './rule.js';
 import { flatten } from './match.js';
 import { hasSequence } from './sequences.js';
 
-/** `place` is the rule's among all rules of all packs. */
-type Raw = { readonly pack: Pack; readonly rule: RuleText; readonly place: number };
+/** `place` is the rule's among all rules of all packs; `sequences`: it is another rule for each order. */
+type Raw = {
+  readonly pack: Pack;
+  readonly rule: RuleText;
+  readonly place: number;
+  readonly sequences: boolean;
+};
+
+const rawOf = (pack: Pack, rule: RuleText, place: number): Raw => ({
+  pack,
+  rule,
+  place,
+  sequences: hasSequence(rule.lhs + rule.rhs + (rule.decls ?? pack.decls).join()),
+});
 
 /** The rule with its sides as the graph has their values: what is matched. */
 const inGraph = (made: either.Either<RuleError, Rule>): either.Either<RuleError, Rule> =>
@@ -89,21 +101,21 @@ const reversed = (rule: Rule): readonly Rule[] => {
   return all && !tooWide ? [{ ...rule, lhs: rule.rhs, rhs: rule.lhs }] : [];
 };
 
-/** A rule at its place among all. */
-type Placed = { readonly place: number; readonly rule: Rule };
-type NetRule = Placed & { readonly needs: readonly string[] };
-
-/** The list with one more, in the order of places. Lists are short and grow seldom. */
-const insert = <T extends Placed>(list: readonly T[], more: T): T[] =>
-  [...list, more].sort((a, b) => a.place - b.place);
+/** A rule ready to match. `root` is the head of its left side; `needs` what a product must hold. */
+type Made = {
+  readonly place: number;
+  readonly rule: Rule;
+  readonly root: string;
+  readonly needs: readonly string[];
+};
 
 export class RuleSet {
   private readonly byToken = new Map<string, Raw[]>();
-  private readonly byKey = new Map<string, Placed[]>();
-  /** The rules of `byKey` alone, made when they are asked for. */
+  /** By place, and order where the rule has sequences. */
+  private readonly made = new Map<string, Made | undefined>();
+  /** Rules by head, where all have been elaborated. */
   private readonly listed = new Map<string, readonly Rule[]>();
-  private nets: NetRule[] = [];
-  private readonly compiled = new Set<string>();
+  private nets: readonly Made[] = [];
   private readonly asked = new Set<string>();
   /** Rules that did not read; shown by `check` and by the command line. */
   readonly errors: RuleError[] = [];
@@ -119,7 +131,7 @@ export class RuleSet {
     for (const pack of packs)
       for (const rule of pack.rules) {
         if (rule.id === 'd-unspecified') this.chain = rule;
-        const raw: Raw = { pack, rule, place: place++ };
+        const raw = rawOf(pack, rule, place++);
         if (!coded.has(rule.id))
           for (const token of tokens(rule.lhs)) {
             const known = this.byToken.get(token);
@@ -133,39 +145,49 @@ export class RuleSet {
     return this.ids.has(id);
   }
 
-  private compile({ pack, rule, place }: Raw, order: number): void {
-    const key = `${pack.pack}/${rule.id}/${hasSequence(rule.lhs + rule.rhs + (rule.decls ?? pack.decls).join()) ? order : ''}`;
-    if (this.compiled.has(key)) return;
-    this.compiled.add(key);
-    const made = inGraph(compileRule(pack, rule, order, this.operators));
-    if (either.isLeft(made)) {
-      this.errors.push(made.left);
-      return;
-    }
-    if (made.right.direction === 'expanding') return;
-    const root = keyOf(made.right.lhs);
-    const placed = { place, rule: made.right };
-    if (root === 'net')
-      this.nets = insert(this.nets, { ...placed, needs: netKeys(made.right.lhs) });
-    else {
-      this.byKey.set(root, insert(this.byKey.get(root) ?? [], placed));
-      this.listed.delete(root);
-    }
-  }
-
-  private withKey(key: string): readonly Rule[] {
-    const known = this.listed.get(key);
-    if (known) return known;
-    const made = (this.byKey.get(key) ?? []).map(({ rule }) => rule);
-    this.listed.set(key, made);
+  private compile(raw: Raw, order: number): Made | undefined {
+    const key = `${raw.place}/${raw.sequences ? order : ''}`;
+    if (this.made.has(key)) return this.made.get(key);
+    const made = this.compileAnew(raw, order);
+    this.made.set(key, made);
     return made;
   }
 
-  private need(token: string, order: number): void {
-    const key = `${token}/${order}`;
-    if (this.asked.has(key)) return;
-    this.asked.add(key);
-    for (const raw of this.byToken.get(token) ?? []) this.compile(raw, order);
+  private compileAnew({ pack, rule, place }: Raw, order: number): Made | undefined {
+    const made = inGraph(compileRule(pack, rule, order, this.operators));
+    if (either.isLeft(made)) {
+      this.errors.push(made.left);
+      return undefined;
+    }
+    if (made.right.direction === 'expanding') return undefined;
+    const root = keyOf(made.right.lhs);
+    const needs = root === 'net' ? netKeys(made.right.lhs) : [];
+    return { place, rule: made.right, root, needs };
+  }
+
+  /** The rules with this root, of those whose left side holds the token; each is elaborated when it is its turn. */
+  private withRoot(root: string, token: string, order: number): Iterable<Rule> {
+    return this.listed.get(root) ?? this.list(root, token, order);
+  }
+
+  private *list(root: string, token: string, order: number): Generator<Rule> {
+    const all: Rule[] = [];
+    for (const raw of this.byToken.get(token) ?? []) {
+      const made = this.compile(raw, order);
+      if (made?.root !== root) continue;
+      all.push(made.rule);
+      yield made.rule;
+    }
+    this.listed.set(root, all);
+  }
+
+  /** Elaborates the rules on products whose left side holds the token. */
+  private need(token: string): void {
+    if (this.asked.has(token)) return;
+    this.asked.add(token);
+    const found = (this.byToken.get(token) ?? []).flatMap((raw) => this.compile(raw, 0) ?? []);
+    const more = found.filter((made) => made.root === 'net' && !this.nets.includes(made));
+    if (more.length > 0) this.nets = [...this.nets, ...more].sort((a, b) => a.place - b.place);
   }
 
   /**
@@ -209,28 +231,28 @@ export class RuleSet {
   }
   private defined: readonly Rule[] | undefined;
 
-  /** Rules whose left side has this head, in the order they are listed. */
-  onHead(head: Head): readonly Rule[] {
+  /** Rules whose left side has this head, in the order they are listed; a later one is elaborated when it is reached. */
+  onHead(head: Head): Iterable<Rule> {
     const order = head.variable?.shape.length ?? 0;
-    if (head.tag === 'derivative') {
-      this.need('d', order);
-      return this.withKey(`d:${order}`);
+    switch (head.tag) {
+      case 'derivative':
+        return this.withRoot(`d:${order}`, 'd', order);
+      case 'expectation':
+        return this.withRoot(`E:${head.law}:${order}`, 'E', order);
+      case 'operator':
+      case 'pointwise':
+        return this.withRoot(`f:${head.name}`, head.name, 0);
+      default:
+        return [];
     }
-    if (head.tag === 'expectation') {
-      this.need('E', order);
-      return this.withKey(`E:${head.law}:${order}`);
-    }
-    if (head.tag !== 'operator' && head.tag !== 'pointwise') return [];
-    this.need(head.name, 0);
-    return this.withKey(`f:${head.name}`);
   }
 
   /** Rules on products that hold the heads they need. */
   onNetworks(heads: ReadonlySet<string>): readonly Rule[] {
     for (const head of heads) {
       const [tag, name] = head.split(':');
-      if (tag === 'epsilon') this.need('eps', 0);
-      else if (tag !== 'variable' && name) this.need(name, 0);
+      if (tag === 'epsilon') this.need('eps');
+      else if (tag !== 'variable' && name) this.need(name);
     }
     return this.nets
       .filter((n) => n.needs.length > 0 && n.needs.every((k) => heads.has(k)))

@@ -23,3 +23,24 @@ test('lists of rules stood in the order in which earlier statements had needed t
   const at = fresh.map((id) => places.indexOf(id));
   expect(at).toEqual([...at].sort((a, b) => a - b));
 });
+
+test('every rule is found under the head of its left side, whatever was asked for before', () => {
+  const d = { tag: 'derivative', key: 'd', name: 'd', variable: { shape: [1] } } as never;
+  const ids = (rules: RuleSet): readonly string[] => [...rules.onHead(d)].map(({ id }) => id);
+  const rules = new RuleSet(shippedPacks);
+  rules.onNetworks(new Set(asked));
+  expect(ids(rules)).toEqual(ids(new RuleSet(shippedPacks)));
+  expect(ids(rules)).toEqual(ids(rules));
+});
+
+test('a rule is not elaborated where one before it applies', () => {
+  const false_ = { id: 'late', dir: 'simpler', lhs: 'd(x +, x)', rhs: '0', source: '' } as const;
+  const first = { id: 'first', dir: 'simpler', lhs: 'd(x, x)', rhs: 'I(n)', source: '' } as const;
+  const rules = new RuleSet([{ pack: 'p', decls: ['x : [n]'], rules: [first, false_] } as never]);
+  const d = { tag: 'derivative', key: 'd', name: 'd', variable: { shape: [1] } } as never;
+  const [found] = rules.onHead(d);
+  expect(found?.id).toBe('first');
+  expect(rules.errors).toEqual([]);
+  expect([...rules.onHead(d)]).toHaveLength(1);
+  expect(rules.errors).toHaveLength(1);
+});
