@@ -43,9 +43,18 @@ export class Predicates {
   /** Takes the predicate as given for the value. */
   assume(what: Assumption, value: Value): void {
     this.assumed.add(what, value);
+    if (what === 'nonzero' || what === 'positive') this.assumeOfDeterminant(value.ref);
     if (what !== 'nonzero') return;
     for (const part of this.nonzeroParts(value.ref))
       this.assume('nonzero', { ref: part, axes: [] });
+  }
+
+  /** A determinant that is not 0 has an invertible matrix. */
+  private assumeOfDeterminant(use: Ref): void {
+    const { cls } = this.d.graph.find(use);
+    for (const n of this.d.graph.class(cls).nodes)
+      if (n.kind === 'head' && n.head.tag === 'operator' && n.head.name === 'det')
+        for (const { ref, axes } of n.args) this.assumed.add('invertible', { ref, axes });
   }
 
   /** What must be nonzero for the value to be: factors of a product, the argument of a root or an absolute value. */

@@ -67,10 +67,16 @@ const demands = (r: Ring, root: Term): readonly (readonly [Kind, Tensor])[] => {
     children(t).forEach((c) => walk(c, inner));
   };
   walk(root, false);
-  return found.flatMap(([kind, t]): readonly (readonly [Kind, Tensor])[] =>
-    kind === 'nonzero' ? partsOf(t.body).map((p) => [kind, scalar(p)] as const) : [[kind, t]],
-  );
+  return found.flatMap(([kind, t]): readonly (readonly [Kind, Tensor])[] => {
+    if (kind === 'nonzero')
+      return partsOf(t.body).flatMap((p) => [[kind, scalar(p)] as const, ...ofDeterminant(p)]);
+    return [[kind, t], ...(kind === 'positive' ? ofDeterminant(t.body) : [])];
+  });
 };
+
+/** A determinant that is not 0 has an invertible matrix. */
+const ofDeterminant = (t: Term): readonly (readonly [Kind, Tensor])[] =>
+  t.tag === 'operator' && t.name === 'det' ? [['invertible', t.args[0] as Tensor]] : [];
 
 /** The term with d(f, X) replaced by f: what f demands, the derivative demands. */
 const withoutDerivatives = (t: Term): Term =>

@@ -45,6 +45,9 @@ const cases: readonly (readonly [decls: string, text: string, cheapest: string])
     'g + 4*J*g + 6*J*J*g + 4*J*J*J*g + J*J*J*J*g',
     'J*(J*(J*(4*g + J*g) + 6*g) + 4*g) + g',
   ],
+  // A determinant that is written below a line or a logarithm has an invertible matrix.
+  ['X:[n,m]', "d(logdet(X'*X), X)", "2*X*inv(X'*X)"],
+  ['X:[n,n]', 'adj(X)/det(X)', 'inv(X)'],
   // Names for what derivatives spell out.
   ['x:[n]', 'd(norm(x), x)', 'x/norm(x)'],
   ['x:[n]', 'log(sum(exp(x)))', 'logsumexp(x)'],
