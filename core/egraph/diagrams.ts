@@ -10,6 +10,7 @@ import type { Affine, Bound, Context, Index, Tensor, Term } from '../term/term.j
 import { Graph } from './graph.js';
 import { headRef } from './heads.js';
 import { linear } from './linear.js';
+import { areDistinct } from './nodes.js';
 import { network, type Host, type Product } from './network.js';
 import type * as Sym from './symmetry.js';
 import type { Arg, ClassId, Head, Indicator, LinTerm, Ref, Unknown, Wire } from './types.js';
@@ -108,8 +109,9 @@ export class Diagrams {
     return this.linear([]);
   }
   unit(): Ref {
-    return this.net({ factors: [] });
+    return this.graph.find((this.one ??= this.net({ factors: [] })));
   }
+  private one: Ref | undefined;
   number(value: Q.Rational): Ref {
     return this.linear([{ coef: value, ref: this.unit() }]);
   }
@@ -159,7 +161,7 @@ export class Diagrams {
   }
   /** The ref as one use with distinct wires (a diagonal becomes a class of its own). */
   closed(ref: Ref): Ref {
-    return new Set(ref.at).size === ref.at.length ? ref : this.net({ factors: [ref] });
+    return areDistinct(ref.at) ? ref : this.net({ factors: [ref] });
   }
 
   /** A size as a number: a sum of products of size names. */

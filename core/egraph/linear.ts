@@ -2,6 +2,7 @@
 import * as Q from '../num/rational.js';
 import { label, type Item } from './canonical.js';
 import type { Graph } from './graph.js';
+import { areDistinct } from './nodes.js';
 import * as Sym from './symmetry.js';
 import type { LinTerm, Ref, Wire } from './types.js';
 
@@ -79,7 +80,7 @@ const plainTerm = (graph: Graph, terms: readonly LinTerm[]): Ref | undefined => 
   if (!term || terms.length > 1 || !Q.isOne(term.coef)) return undefined;
   const { ref, sign } = graph.least(term.ref);
   if (sign !== 1 || graph.class(ref.cls).form?.kind === 'lin') return undefined;
-  return new Set(ref.at).size === ref.at.length ? ref : undefined;
+  return areDistinct(ref.at) ? ref : undefined;
 };
 
 /** The sum of coef*ref over the terms. */
@@ -88,13 +89,7 @@ export const linear = (graph: Graph, terms: readonly LinTerm[]): Ref => {
   if (plain) return plain;
   const list = [...collect(graph, terms).values()];
   const [only] = list;
-  if (
-    list.length === 1 &&
-    only &&
-    Q.isOne(only.coef) &&
-    new Set(only.ref.at).size === only.ref.at.length
-  )
-    return only.ref;
+  if (list.length === 1 && only && Q.isOne(only.coef) && areDistinct(only.ref.at)) return only.ref;
   const wires = [...new Set(list.flatMap((t) => t.ref.at))];
   const local = new Map(wires.map((w, k) => [w, k]));
   const labelling = label(

@@ -8,7 +8,7 @@
  */
 import * as Q from '../num/rational.js';
 import { components } from './components.js';
-import { mapIndicator } from './nodes.js';
+import { areDistinct, mapIndicator } from './nodes.js';
 import { labelPart, leastFactors, portSymmetries, type Labelled } from './parts.js';
 import {
   absorb,
@@ -31,7 +31,7 @@ const plainFactor = (s: State): Ref | undefined => {
   const [only] = s.factors;
   if (!only || s.factors.length > 1 || s.indicators.length > 0) return undefined;
   if (s.bound.size > 0 || s.joined.length > 0) return undefined;
-  return new Set(only.at).size === only.at.length ? only : undefined;
+  return areDistinct(only.at) ? only : undefined;
 };
 
 /** The product of everything as coefficient times a ref; undefined is 0. */
@@ -99,9 +99,7 @@ const single = (
   const [factor] = first?.part.factors ?? [];
   if (open.length !== 1 || scalars.length > 0 || !first || !factor) return undefined;
   if (first.part.factors.length > 1 || first.part.indicators.length > 0) return undefined;
-  const plain =
-    new Set(factor.at).size === factor.at.length &&
-    factor.at.every((w) => outs.get(w)?.length === 1);
+  const plain = areDistinct(factor.at) && factor.at.every((w) => outs.get(w)?.length === 1);
   return plain ? factor : undefined;
 };
 

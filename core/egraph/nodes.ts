@@ -19,6 +19,14 @@ export const childrenOf = (node: Node): readonly Ref[] =>
       ? node.args.map((a) => a.ref)
       : node.terms.map((t) => t.ref);
 
+/** Whether no wire is listed twice. */
+export const areDistinct = (wires: readonly Wire[]): boolean => {
+  if (wires.length > 8) return new Set(wires).size === wires.length;
+  for (let k = 1; k < wires.length; k++)
+    for (let i = 0; i < k; i++) if (wires[i] === wires[k]) return false;
+  return true;
+};
+
 /** Wire w becomes to[w]. */
 export const moveWires = (wires: readonly Wire[], to: readonly Wire[]): readonly Wire[] => {
   const moved = wires.slice();

@@ -21,7 +21,7 @@ import type { Bag, Lambda, Match, Matching, Next, NextRest, RulePart } from './m
 import * as Variables from './match/variables.js';
 
 export { sizesAgree } from './match/sizes.js';
-export { mayMatch, mayMatchNet } from './match/may.js';
+export { mayMatch, mayMatchFactors, mayMatchNet } from './match/may.js';
 export { bagOf, bagSize, flatten } from './match/bags.js';
 export { emptyMatch, type Bag, type Lambda, type Match } from './match/types.js';
 

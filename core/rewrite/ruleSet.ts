@@ -187,7 +187,9 @@ export class RuleSet {
     this.asked.add(token);
     const found = (this.byToken.get(token) ?? []).flatMap((raw) => this.compile(raw, 0) ?? []);
     const more = found.filter((made) => made.root === 'net' && !this.nets.includes(made));
-    if (more.length > 0) this.nets = [...this.nets, ...more].sort((a, b) => a.place - b.place);
+    if (more.length === 0) return;
+    this.nets = [...this.nets, ...more].sort((a, b) => a.place - b.place);
+    this.onProducts.clear();
   }
 
   /**
@@ -249,13 +251,22 @@ export class RuleSet {
 
   /** Rules on products that hold the heads they need. */
   onNetworks(heads: ReadonlySet<string>): readonly Rule[] {
-    for (const head of heads) {
+    const functions = [...heads].filter((h) => !h.startsWith('variable:'));
+    if (functions.length === 0) return [];
+    const key = functions.sort().join();
+    const known = this.onProducts.get(key);
+    if (known) return known;
+    for (const head of functions) {
       const [tag, name] = head.split(':');
       if (tag === 'epsilon') this.need('eps');
-      else if (tag !== 'variable' && name) this.need(name);
+      else if (name) this.need(name);
     }
-    return this.nets
+    const found = this.nets
       .filter((n) => n.needs.length > 0 && n.needs.every((k) => heads.has(k)))
       .map((n) => n.rule);
+    this.onProducts.set(key, found);
+    return found;
   }
+  /** What `onNetworks` has answered, by heads, since the last rule came. */
+  private readonly onProducts = new Map<string, readonly Rule[]>();
 }

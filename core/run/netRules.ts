@@ -1,6 +1,6 @@
 /** Rules and facts at a product. Each use is one step: the product as it was equals what the rule made of it. */
 import type { Ref } from '../egraph/types.js';
-import { emptyMatch, Matcher, type Bag } from '../rewrite/match.js';
+import { emptyMatch, Matcher, mayMatchFactors, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
 import type { Engine } from './engine.js';
@@ -13,6 +13,7 @@ export const applyNetRules = (e: Engine, ref: Ref): Ref | undefined => {
   for (const bag of plainMatcher(e).bags(ref)) {
     const keys = new Set(bag.factors.flatMap((f) => headKeys(e, f)));
     for (const rule of e.rules.onNetworks(keys)) {
+      if (!mayMatchFactors(e.graph, rule.lhs, bag.factors, false)) continue;
       const result = applyNetRule(e, rule, bag, ref);
       if (result) return result;
     }

@@ -5,7 +5,7 @@
  * a value at repeated wires goes by its generic one. Changes the engine's `memory`.
  */
 import * as Q from '../num/rational.js';
-import { seeHead, seeNet } from '../egraph/nodes.js';
+import { areDistinct, seeHead, seeNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
@@ -35,7 +35,7 @@ export const further = (e: Engine, use: Ref): Ref => {
   return signed(e, sign, known ? placeKnown(e.graph, known, ref) : compute(e, ref));
 };
 
-const isDiagonal = (ref: Ref): boolean => new Set(ref.at).size !== ref.at.length;
+const isDiagonal = (ref: Ref): boolean => !areDistinct(ref.at);
 
 const normalRef = (e: Engine, ref: Ref): Ref => {
   if (isDiagonal(ref)) return normalDiagonal(e, ref);

@@ -103,6 +103,7 @@ export const weight = (e: Engine, id: ClassId, depth = 20): number => {
 
 /** The product with the first relation that applies used; undefined where none does. */
 export const applyRelations = (e: Engine, bag: Bag, ref: Ref): Ref | undefined => {
+  if (e.facts.relations.length === 0) return undefined;
   const matcher = plainMatcher(e);
   for (const r of e.facts.relations) {
     const found = matcher.embedLambda(r.lhs, bag);

@@ -93,6 +93,8 @@ const breakCycle = (e: Engine, root: Ref): void => {
 
 /** Whether the products and sums that the value is seen as lead to the class. */
 const reaches = ({ graph }: Engine, value: Ref, target: ClassId): boolean => {
+  const { form: own } = graph.class(value.cls);
+  if (!own || own.kind === 'head') return false;
   const seen = new Set<ClassId>();
   const stack = [value.cls];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {

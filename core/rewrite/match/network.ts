@@ -47,6 +47,31 @@ type Open = {
   readonly exact: boolean;
 };
 
+/** A product pattern as what is placed first and what takes the rest. */
+type Split = Pick<Open, 'items' | 'summed'> & {
+  readonly rule: Matching['rule'];
+  readonly rigid: readonly Term[];
+};
+
+const splits = new WeakMap<Term, Split>();
+
+/** The pattern split; each pattern of a rule once. */
+const splitOf = (c: Matching, p: Term): Split => {
+  const known = splits.get(p);
+  if (known?.rule === c.rule) return known;
+  const { items, bound } = flatten(p);
+  const isFlexible = (t: Term): t is VariableTerm =>
+    t.tag === 'variable' && isRuleVariable(c, t.name);
+  const made = {
+    rule: c.rule,
+    rigid: items.filter((t) => !isFlexible(t)),
+    items: items.filter(isFlexible),
+    summed: bound,
+  };
+  splits.set(p, made);
+  return made;
+};
+
 /** Matches a product pattern against a bag. `exact`: rule variables take all that is left. */
 export const matchBag = (
   c: Matching,
@@ -56,15 +81,12 @@ export const matchBag = (
   exact: boolean,
   next: NextRest,
 ): boolean => {
-  const pattern = flatten(p);
-  const isFlexible = (t: Term): t is VariableTerm =>
-    t.tag === 'variable' && isRuleVariable(c, t.name);
-  const open: Open = { items: pattern.items.filter(isFlexible), summed: pattern.bound, exact };
-  const rigid = pattern.items.filter((t) => !isFlexible(t));
+  const { rigid, items, summed } = splitOf(c, p);
+  const open: Open = { items, summed, exact };
   const place = (k: number, s: Match, left: Bag): boolean => {
     const item = rigid[k];
     if (!item) {
-      const placed = ownSums(pattern.bound, s, bag);
+      const placed = ownSums(summed, s, bag);
       return placed !== undefined && placeVariables(c, open, placed, left, next);
     }
     const delta = joinedIndices(item);

@@ -4,6 +4,7 @@
  * Invariant: a rule variable A[i,j] binds to a tensor in i and j that may depend on every wire of the surroundings but not on
  * the pattern's own bound wires.
  */
+import { areDistinct } from '../../egraph/nodes.js';
 import type { Ref, Wire } from '../../egraph/types.js';
 import * as Size from '../../num/size.js';
 import type { Index, Term } from '../../term/term.js';
@@ -70,7 +71,7 @@ export const bind = (
   const shape = c.rule.context.variables.get(name)?.shape ?? [];
   const sizes = params.map((w) => graph.size(w));
   const sized = unifySizes(shape, sizes, m);
-  if (!sized || new Set(params).size !== params.length) return false;
+  if (!sized || !areDistinct(params)) return false;
   return next({ ...sized, variables: withEntry(sized.variables, name, { params, ref: root }) });
 };
 
