@@ -7,17 +7,21 @@
  */
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
-import { areDistinct, instantiate } from '../egraph/nodes.js';
+import { instantiate } from '../egraph/nodes.js';
 import type { Diagrams } from '../egraph/diagrams.js';
 import type { ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Property } from '../term/term.js';
 import { Assumed, type Assumption, type Value } from './assumed.js';
 import { Fixpoint } from './fixpoint.js';
+import { determined, invertibleParts, nonzeroParts } from './implied.js';
 
 export type { Assumption, Value } from './assumed.js';
 
 const entrywise = ['positive', 'nonnegative', 'nonzero'] as const;
 type Entrywise = (typeof entrywise)[number];
+
+const distinct = (wires: readonly Wire[]): boolean =>
+  wires.length < 2 || new Set(wires).size === wires.length;
 
 /** The identity matrix: two ports on one wire, and nothing else. All ones have no ports, so they are not meant. */
 const isIdentity = (n: Node): boolean =>
@@ -39,39 +43,14 @@ export class Predicates {
 
   /** Takes the predicate as given for the value. */
   assume(what: Assumption, value: Value): void {
-    this.assumed.add(what, value);
-    if (what === 'nonzero' || what === 'positive') this.assumeOfDeterminant(value.ref);
-    if (what !== 'nonzero') return;
-    for (const part of this.nonzeroParts(value.ref))
+    if (!this.assumed.add(what, value)) return;
+    const { graph } = this.d;
+    if (what === 'invertible')
+      for (const part of invertibleParts(graph, value)) this.assume('invertible', part);
+    if (what !== 'nonzero' && what !== 'positive') return;
+    for (const part of nonzeroParts(graph, value.ref))
       this.assume('nonzero', { ref: part, axes: [] });
-  }
-
-  /** A determinant that is not 0 has an invertible matrix. */
-  private assumeOfDeterminant(use: Ref): void {
-    const { cls } = this.d.graph.find(use);
-    for (const n of this.d.graph.class(cls).nodes)
-      if (n.kind === 'head' && n.head.tag === 'operator' && n.head.name === 'det')
-        for (const { ref, axes } of n.args) this.assumed.add('invertible', { ref, axes });
-  }
-
-  /** What must be nonzero for the value to be: factors of a product, the argument of a root or an absolute value. */
-  private nonzeroParts(use: Ref): readonly Ref[] {
-    const ref = this.d.graph.find(use);
-    return this.d.graph.class(ref.cls).nodes.flatMap((node): readonly Ref[] => {
-      const seen = instantiate(this.d.graph, node, ref.at);
-      if (seen.kind === 'net')
-        return node.bound.length === 0 && seen.indicators.length === 0
-          ? seen.factors.filter((f) => f.at.every((w) => ref.at.includes(w)))
-          : [];
-      if (seen.kind === 'lin') return seen.terms.length === 1 ? seen.terms.map((t) => t.ref) : [];
-      const [first] = seen.args;
-      return seen.head.tag === 'pointwise' &&
-        ['sqrt', 'abs', 'pow'].includes(seen.head.name) &&
-        first &&
-        first.ref.at.length === ref.at.length
-        ? [first.ref]
-        : [];
-    });
+    for (const matrix of determined(graph, value.ref)) this.assume('invertible', matrix);
   }
 
   /** What is assumed of `from` holds of `to`, its value at a point; both are written with the same wires. */
@@ -96,7 +75,7 @@ export class Predicates {
   /** The nodes of a class, at its own wires (ports 0, 1, ...); at the use's where two of those are one. */
   private nodesOf(ref: Ref): readonly Node[] {
     const { nodes } = this.d.graph.class(ref.cls);
-    if (areDistinct(ref.at)) return nodes;
+    if (distinct(ref.at)) return nodes;
     return nodes.map((n) => instantiate(this.d.graph, n, ref.at));
   }
 
@@ -104,7 +83,7 @@ export class Predicates {
   private sumOf(ref: Ref): readonly LinTerm[] | undefined {
     const cls = this.d.graph.class(ref.cls);
     if (!cls.nodes.some((n) => n.kind === 'lin')) return undefined;
-    return termsOf(this.d.graph, areDistinct(ref.at) ? this.local(ref.cls) : ref);
+    return termsOf(this.d.graph, distinct(ref.at) ? this.local(ref.cls) : ref);
   }
 
   private local(cls: ClassId): Ref {
@@ -136,7 +115,7 @@ export class Predicates {
     const ref = this.d.graph.find(use);
     const work = (): boolean => this.assumed.has(what, { ref, axes: [] }) || this.decide(what, ref);
     const key = ref.cls * entrywise.length + entrywise.indexOf(what);
-    return this.ask(areDistinct(ref.at) ? key : `${key}:${ref.at}`, work);
+    return this.ask(distinct(ref.at) ? key : `${key}:${ref.at}`, work);
   }
 
   private ask(key: number | string, work: () => boolean): boolean {
@@ -163,7 +142,7 @@ export class Predicates {
       (n) =>
         n.kind === 'net' &&
         n.indicators.length === 0 &&
-        areDistinct(n.ports) &&
+        distinct(n.ports) &&
         n.factors.every((f) => this.positive(f)),
     );
   }
@@ -218,14 +197,14 @@ export class Predicates {
 
   private decideNonzero(ref: Ref): boolean {
     const { graph } = this.d;
-    const own = areDistinct(ref.at) ? this.local(ref.cls) : ref;
+    const own = distinct(ref.at) ? this.local(ref.cls) : ref;
     const terms = termsOf(graph, own);
     const [t] = terms;
     if (terms.length === 1 && t && !graph.equal(t.ref, own)) return this.nonzero(t.ref);
     return this.nodesOf(ref).some((n) => {
       if (n.kind === 'head') return this.isNonzeroHead(n);
       if (n.kind !== 'net' || n.bound.length > 0 || n.indicators.length > 0) return false;
-      return areDistinct(n.ports) && n.factors.every((f) => this.nonzero(f));
+      return distinct(n.ports) && n.factors.every((f) => this.nonzero(f));
     });
   }
 
@@ -247,7 +226,7 @@ export class Predicates {
   ): boolean {
     if (value.axes.length !== 2) return false;
     const ref = this.d.graph.find(value.ref);
-    if (!areDistinct(ref.at))
+    if (!distinct(ref.at))
       return this.ask(`${what}${ref.cls}@${ref.at}:${value.axes}`, () => work(ref, value.axes));
     const axes = value.axes.map((w) => ref.at.indexOf(w));
     return this.ask(`${what}${ref.cls}:${axes}`, () => work(this.local(ref.cls), axes));

@@ -72,14 +72,15 @@ const evaluateHead = (engine: Engine, node: HeadNode, ref: Ref, pins: Pins): Ref
 };
 
 /** A product taken apart: seen from a use, its bound wires fresh. */
-type Parts = {
+export type Parts = {
   readonly factors: readonly Ref[];
   readonly indicators: readonly Indicator[];
   readonly equal: readonly (readonly [Wire, Wire])[];
   readonly bound: readonly Wire[];
 };
 
-const partsOf = ({ graph }: Engine, use: Ref): Parts => {
+/** The product that a value is, taken apart. */
+export const partsOf = ({ graph }: Engine, use: Ref): Parts => {
   const ref = graph.find(use);
   const { form } = graph.class(ref.cls);
   if (form?.kind !== 'net') return { factors: [ref], indicators: [], equal: [], bound: [] };
@@ -134,7 +135,8 @@ const productAt = (
   });
 };
 
-const times = (coef: Q.Rational, product: LinTerm | undefined): readonly LinTerm[] =>
+/** A number times a product that may be 0. */
+export const times = (coef: Q.Rational, product: LinTerm | undefined): readonly LinTerm[] =>
   product ? [{ coef: Q.mul(coef, product.coef), ref: product.ref }] : [];
 
 /** The value at a number for a free wire, times [wire = number]. */

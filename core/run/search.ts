@@ -15,6 +15,7 @@ import { holds } from './conditions.js';
 import { openDeterminants } from './determinants.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
+import { isZeroByOrders } from './orders.js';
 import { saturate as runLoop, simple, type Saturation } from './loop.js';
 import { weight } from './relations.js';
 import type { How } from './unions.js';
@@ -45,7 +46,7 @@ export const search = (
     engine.again();
     if (sameNormal(engine, lhs, rhs)) return true;
   }
-  if (byEntries(engine, lhs, rhs)) return true;
+  if (byIndices(engine, lhs, rhs)) return true;
   const target = saturation(engine, limits, () => met(engine, lhs, rhs));
   const { stop } = runLoop(target, {
     scheduler: simple(),
@@ -61,15 +62,16 @@ const met = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   return sameNormal(engine, lhs, rhs) || cancel(engine, lhs, rhs, 1);
 };
 
-/** Index relations alone, at every entry: no rule is named beyond those that the normal forms use. */
-const byEntries = (engine: Engine, lhs: Ref, rhs: Ref): boolean =>
-  isZeroByEntries(
-    engine,
+/** Index relations alone, by orders or at every entry: no rule is named beyond those that the normal forms use. */
+const byIndices = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
+  const difference = engine.normal(
     engine.d.linear([
       { coef: Q.one, ref: engine.normal(lhs) },
       { coef: Q.minusOne, ref: engine.normal(rhs) },
     ]),
   );
+  return isZeroByOrders(engine, difference) || isZeroByEntries(engine, difference);
+};
 
 const sameNormal = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
