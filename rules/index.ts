@@ -1,6 +1,7 @@
 /** The shipped packs. Their names are a closed type, and a test counts the rules, so none can be silently off. */
 import type { Pack } from '../core/rewrite/pack.js';
 import { blocks } from './blocks.js';
+import { convolution } from './convolution.js';
 import { derivatives } from './derivatives.js';
 import { determinant } from './determinant.js';
 import { functions } from './functions.js';
@@ -23,6 +24,7 @@ export const shippedPacks: readonly Pack[] = [
   pseudoInverse,
   determinant,
   matrixFunctions,
+  convolution,
   gaussianMoments,
   sketching,
 ];

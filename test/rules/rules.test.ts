@@ -63,6 +63,10 @@ describe('the shipped rules', () => {
           11,
         ],
         [
+          "convolution",
+          13,
+        ],
+        [
           "gaussian-moments",
           36,
         ],
