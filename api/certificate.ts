@@ -68,6 +68,7 @@ export type DerivationLine = {
 
 const reasonText = ({ rules }: Certificate, reason: Reason): string => {
   if (reason.tag === 'fact') return 'declaration';
+  if (reason.tag === 'entries') return 'entry by entry';
   const cited = rules.find((r) => r.pack === reason.pack && r.rule.id === reason.rule);
   return `${reason.rule} (${cited?.rule.source ?? ''})`;
 };

@@ -9,8 +9,8 @@ import { coqText } from '../core/coq/file.js';
 import { inlined } from '../core/coq/facts.js';
 import { theoremOf } from '../core/coq/statement.js';
 import { renderError } from '../core/expr/error.js';
-import { keyOf } from '../core/proof/key.js';
 import { ring, TooLarge } from '../core/proof/polynomial.js';
+import { equal } from '../core/proof/same.js';
 import type { Declared, Statement, Term } from '../core/term/term.js';
 import { elaborate, type Options, type StatementInput } from './options.js';
 
@@ -25,12 +25,12 @@ export type CoqStatement = {
 const bare = (declared: Declared): Declared => ({ ...declared, properties: [] });
 
 /** Whether both sides are one polynomial in entries of arbitrary tensors, definitions put in. */
-const byRing = ({ axes, lhs, rhs, context }: Statement): boolean => {
+const byRing = ({ lhs, rhs, context }: Statement): boolean => {
   const variables = new Map([...context.variables].map(([k, v]) => [k, bare(v)]));
   const plain = ring({ ...context, facts: [], variables });
-  const key = (side: Term): string => keyOf(plain, axes, inlined(side, context.facts).term);
+  const side = (t: Term): Term => inlined(t, context.facts).term;
   try {
-    return key(lhs) === key(rhs);
+    return equal(plain, side(lhs), side(rhs));
   } catch (error) {
     if (error instanceof TooLarge) return false;
     throw error;

@@ -2,81 +2,76 @@
  * The checker's own predicates on terms: sound, not complete, by structure alone.
  *
  * Sources: declarations (also through a fact that defines a name), what the statement writes (inv(M): M is invertible;
- * log(x): x is positive; ...), and the structure of the value. What speaks of a bound variable counts only where each binder
- * of that name writes it.
+ * log(x): x is positive; ...), and the structure of the value. What speaks of a bound variable is kept with its binders: it
+ * says nothing of a variable that is taken at another point or has another law.
  */
 import * as Q from '../num/rational.js';
-import type { Index, Property, Statement, Tensor, Term } from '../term/term.js';
-import { children, component, freeIndices, freeVariables, nodes } from '../term/walk.js';
-import { collected, keyOf } from './key.js';
-import { asTerm, monomials, put, type Monomial, type Ring } from './polynomial.js';
+import type { Property, Statement, Tensor, Term } from '../term/term.js';
+import { children, component, freeVariables } from '../term/walk.js';
+import { asTerm, monomials, put, ring, type Monomial, type Ring } from './polynomial.js';
+import { alike, collected, equal } from './same.js';
 
-/** What may be taken as given. */
-export type Given = { readonly ring: Ring; readonly written: ReadonlySet<string> };
+/** What binds a variable around a place, innermost first. */
+export type Binder = Term & { readonly tag: 'at' | 'expectation' };
+
+/** What may be taken as given: what the statement writes, and the binders around the place that is looked at. */
+export type Given = {
+  readonly ring: Ring;
+  /** For comparing what is written: values are not put in for bound variables. */
+  readonly written: { readonly ring: Ring; readonly values: readonly Term[] };
+  readonly around: readonly Binder[];
+};
 type Kind = 'positive' | 'nonnegative' | 'nonzero' | 'invertible';
 
 const scalar = (body: Term): Tensor => ({ axes: [], body });
 
-const orders = (list: readonly Index[]): readonly (readonly Index[])[] =>
-  list.length < 2
-    ? [list]
-    : list.flatMap((x, k) => orders(list.filter((_, n) => n !== k)).map((o) => [x, ...o]));
-
-/** Keys of the value up to the names of the indices around it, and up to transposing it. */
-const keysOf = (r: Ring, kind: Kind, t: Tensor): readonly string[] => {
-  const own = new Set(t.axes.map((i) => i.id));
-  const around = freeIndices(t.body).filter((i) => !own.has(i.id));
-  if (around.length > 3) return [];
-  return orders(around).flatMap((o) =>
-    orders(t.axes).map((axes) => `${kind} ${t.axes.length} ${keyOf(r, [...axes, ...o], t.body)}`),
-  );
+/** The value under the binders that it depends on; undefined where one is not there. */
+const closed = (kind: Kind, value: Tensor, around: readonly Binder[]): Term | undefined => {
+  let t: Term = { tag: 'operator', name: kind, args: [value], at: [], derivative: [] };
+  for (const b of around) if (freeVariables(t).has(b.variable.name)) t = { ...b, body: t };
+  return [...freeVariables(t)].some((name) => name.includes('#')) ? undefined : t;
 };
 
 /** Reads off what the statement says by being written. */
 export const given = (r: Ring, { lhs, rhs }: Pick<Statement, 'lhs' | 'rhs'>): Given => {
-  const written = new Set<string>();
-  for (const root of [lhs, rhs])
-    for (const [kind, value] of demands(r, root)) {
-      const bound = [...freeVariables(value.body)].filter((n) => n.includes('#'));
-      const keys = keysOf(r, kind, value);
-      if (bound.every((n) => [lhs, rhs].every((side) => everyBinder(r, side, n, keys))))
-        keys.forEach((k) => written.add(k));
-    }
-  return { ring: r, written };
+  const values = [lhs, rhs].flatMap((root) =>
+    demands(r, root).flatMap(([kind, value, around]) => closed(kind, value, around) ?? []),
+  );
+  return { ring: r, written: { ring: ring(r.context, true), values }, around: [] };
 };
 
-/** Whether each binder of the name writes one of the keys. */
-const everyBinder = (r: Ring, root: Term, name: string, keys: readonly string[]): boolean =>
-  [...nodes(root)].every((t) => {
-    if ((t.tag !== 'at' && t.tag !== 'expectation') || t.variable.name !== name) return true;
-    return demands(r, t.body).some(([kind, value]) =>
-      keysOf(r, kind, value).some((k) => keys.includes(k)),
-    );
-  });
+type Demand = readonly [kind: Kind, value: Tensor, around: readonly Binder[]];
 
 /** What a term's being written demands of its parts; of the body of an `at` also at its point. */
-const demands = (r: Ring, root: Term): readonly (readonly [Kind, Tensor])[] => {
-  const found: (readonly [Kind, Tensor])[] = [];
-  const walk = (t: Term, differentiated: boolean): void => {
-    found.push(...demandOf(t, differentiated));
-    if (t.tag === 'at') {
-      const placed = put(r, { ...t, body: withoutDerivatives(t.body) });
-      walk(placed, true);
-    }
+const demands = (r: Ring, root: Term): readonly Demand[] => {
+  const found: Demand[] = [];
+  const walk = (t: Term, differentiated: boolean, around: readonly Binder[]): void => {
+    for (const [kind, value] of demandOf(t, differentiated).flatMap((d) => impliedBy(...d)))
+      for (const way of bothWays(value)) found.push([kind, way, around]);
+    if (t.tag === 'at') walk(put(r, { ...t, body: withoutDerivatives(t.body) }), true, around);
+    const binds = t.tag === 'at' || t.tag === 'expectation';
     const inner = differentiated || t.tag === 'derivative';
-    children(t).forEach((c) => walk(c, inner));
+    children(t).forEach((c) => walk(c, inner, binds && c === t.body ? [t, ...around] : around));
   };
-  walk(root, false);
-  return found.flatMap(([kind, t]): readonly (readonly [Kind, Tensor])[] => {
-    if (kind === 'nonzero')
-      return partsOf(t.body).flatMap((p) => [[kind, scalar(p)] as const, ...ofDeterminant(p)]);
-    return [[kind, t], ...(kind === 'positive' ? ofDeterminant(t.body) : [])];
-  });
+  walk(root, false, []);
+  return found;
+};
+
+/** What a demand says of parts: the factors of what is not 0, a matrix whose determinant is not 0. */
+const impliedBy = (kind: Kind, t: Tensor): readonly (readonly [Kind, Tensor])[] => {
+  const parts = kind === 'nonzero' ? partsOf(t.body).map(scalar) : [t];
+  const own = parts.map((part) => [kind, part] as const);
+  if (kind !== 'nonzero' && kind !== 'positive') return own;
+  return [...own, ...parts.flatMap((part) => ofDeterminant(part.body))];
 };
 
 /** A determinant that is not 0 has an invertible matrix. */
 const ofDeterminant = (t: Term): readonly (readonly [Kind, Tensor])[] =>
   t.tag === 'operator' && t.name === 'det' ? [['invertible', t.args[0] as Tensor]] : [];
+
+/** A matrix and its transpose: what is asked of one holds of the other. */
+const bothWays = (t: Tensor): readonly Tensor[] =>
+  t.axes.length === 2 ? [t, { ...t, axes: [...t.axes].reverse() }] : [t];
 
 /** The term with d(f, X) replaced by f: what f demands, the derivative demands. */
 const withoutDerivatives = (t: Term): Term =>
@@ -107,8 +102,11 @@ const partsOf = (t: Term): readonly Term[] => {
   return root ? [t, ...partsOf(t.args[0] as Term)] : [t];
 };
 
-const isWritten = (g: Given, kind: Kind, t: Tensor): boolean =>
-  keysOf(g.ring, kind, t).some((k) => g.written.has(k));
+const isWritten = (g: Given, kind: Kind, t: Tensor): boolean => {
+  const { ring: r, values } = g.written;
+  const value = values.length > 0 && closed(kind, t, g.around);
+  return value ? values.some((w) => alike(r, w, value)) : false;
+};
 
 const declares = (g: Given, name: string, properties: readonly Property[]): boolean => {
   const has = g.ring.context.variables.get(name)?.properties ?? [];
@@ -121,6 +119,15 @@ const definition = (g: Given, t: Term): Term | undefined => {
   const fact = g.ring.context.facts.find((f) => f.defines === t.name && f.lhs.tag === 'variable');
   if (fact?.lhs.tag !== 'variable') return undefined;
   return component({ axes: fact.lhs.at, body: fact.rhs }, t.at, g.ring.ids);
+};
+
+/** A bound variable's value at its point, seen from outside its binder: what is open there holds around it. */
+const placed = (g: Given, t: Term): readonly [Given, Term] | undefined => {
+  if (t.tag !== 'variable' || !t.name.includes('#')) return undefined;
+  const k = g.around.findIndex((b) => b.variable.name === t.name);
+  const b = g.around[k];
+  if (b?.tag !== 'at') return undefined;
+  return [{ ...g, around: g.around.slice(k + 1) }, component(b.point, t.at, g.ring.ids)];
 };
 
 const sumOf = (g: Given, t: Term): readonly Monomial[] => collected(g.ring, monomials(g.ring, t));
@@ -164,6 +171,8 @@ const isPositiveHead = (g: Given, h: Term, depth: number): boolean => {
   const value = definition(g, h);
   if (isWritten(g, 'positive', scalar(h)) || (value && isPositive(g, value, depth))) return true;
   if (h.tag === 'size' || h.tag === 'constant') return true;
+  const [around, point] = placed(g, h) ?? [];
+  if (around && point) return isPositive(around, point, depth);
   if (h.tag === 'variable') return declares(g, h.name, ['positive']);
   if (h.tag === 'operator')
     return h.name === 'softmax' || (h.name === 'det' && isPosdef(g, h.args[0] as Tensor, depth));
@@ -180,14 +189,9 @@ export const isNonnegative = (g: Given, t: Term, depth = most): boolean => {
   if (isWritten(g, 'nonnegative', scalar(t)) || isPositive(g, t, depth - 1)) return true;
   return sumOf(g, t).every((m) => {
     if (Q.sign(m.coef) < 0) return false;
-    const key = (h: Term): string =>
-      keyOf(g.ring, freeIndices(h), h) +
-      freeIndices(h)
-        .map((i) => i.id)
-        .join();
-    const keys = m.heads.map(key);
-    const even = (k: string): boolean => keys.filter((x) => x === k).length % 2 === 0;
-    return m.heads.every((h, n) => even(keys[n] as string) || isNonnegativeHead(g, h, depth - 1));
+    const isEven = (h: Term): boolean =>
+      m.heads.filter((x) => equal(g.ring, x, h)).length % 2 === 0;
+    return m.heads.every((h) => isEven(h) || isNonnegativeHead(g, h, depth - 1));
   });
 };
 
@@ -212,6 +216,8 @@ export const isNonzero = (g: Given, t: Term, depth = most): boolean => {
     return list.length === 1 && m !== undefined && isWritten(g, 'nonzero', scalar(without(m)));
   return m.heads.every((h) => {
     if (isWritten(g, 'nonzero', scalar(h)) || isPositiveHead(g, h, depth - 1)) return true;
+    const [around, point] = placed(g, h) ?? [];
+    if (around && point) return isNonzero(around, point, depth - 1);
     if (h.tag === 'pointwise' && h.name === 'pow')
       return isNonzero(g, h.args[0] as Term, depth - 1);
     return (
@@ -248,10 +254,9 @@ export const isInvertible = (g: Given, t: Tensor, depth = most): boolean => {
   if (h === 'identity') return true;
   const value = h && definition(g, h);
   if (value && isInvertible(g, { ...t, body: value }, depth - 1)) return true;
-  if (h?.tag === 'variable')
-    return h.name.includes('#')
-      ? false
-      : declares(g, h.name, ['invertible', 'posdef', 'orthogonal']);
+  const [around, point] = (h && placed(g, h)) ?? [];
+  if (around && point) return isInvertible(around, { ...t, body: point }, depth - 1);
+  if (h?.tag === 'variable') return declares(g, h.name, ['invertible', 'posdef', 'orthogonal']);
   return h?.tag === 'operator' && ['inv', 'expm'].includes(h.name);
 };
 

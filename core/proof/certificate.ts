@@ -26,16 +26,19 @@ const reason = t.union([
     bound: named(boundCodec),
     names: named(t.string),
   }),
-  /** A law of a pack that no finite pattern states: the checker works its right side out from `from`. */
+  /** A law of a pack that no finite pattern states: the checker works out that it leads from one side to the other. */
   exact({
     tag: t.literal('law'),
     pack: t.string,
     rule: t.string,
     order: t.number,
     from: termCodec,
+    to: termCodec,
   }),
   /** An equation of the declarations, by its number. */
   exact({ tag: t.literal('fact'), fact: t.number, axes: t.readonlyArray(indexCodec) }),
+  /** Indices of constant size written out, number by number. */
+  exact({ tag: t.literal('entries') }),
 ]);
 
 const step = exact({

@@ -3,247 +3,30 @@
  * writes the chain down. Every step is checked as `verify` checks it before it is written; a chain with a step that does not
  * hold gives no certificate.
  */
-import * as Q from '../num/rational.js';
-import * as S from '../num/size.js';
-import type { Size } from '../num/size.js';
 import type { Pack } from '../rewrite/pack.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import type { Limits } from '../run/engine.js';
 import { derive } from '../run/prove.js';
-import * as B from '../term/build.js';
-import type { Fact, Index, Statement, Term } from '../term/term.js';
-import { freeIndices, renameIndices } from '../term/walk.js';
-import {
-  hole,
-  type Certificate,
-  type CertificateStep,
-  type CitedRule,
-  type Reason,
-} from './certificate.js';
-import { instantiate } from './instance.js';
-import { keyOf } from './key.js';
-import type { Place } from './places.js';
+import type { Statement, Term } from '../term/term.js';
+import { cancelled, cancelSteps } from './cancel.js';
+import type { Certificate, CertificateStep, CitedRule } from './certificate.js';
+import { completed } from './complete.js';
+import { writtenOut } from './entries.js';
+import { chainOf, reversed, type Chain, type Work } from './links.js';
+import { TooLarge } from './polynomial.js';
 import { record, type Recorded } from './record.js';
-import { trace, tracer, type Link, type Tracer } from './trace.js';
-import { checker, stepFault, type Checker } from './verify.js';
+import { shortened } from './shorten.js';
+import { meet, trace, tracer, type Path } from './trace.js';
+import { checker, firstId } from './verify.js';
 
 /** The statement as it was typed. */
 export type Typed = Certificate['statement'];
-
-type Chain = readonly CertificateStep[];
-type Work = {
-  readonly packs: readonly Pack[];
-  readonly statement: Statement;
-  readonly tracer: Tracer;
-  readonly steps: readonly Recorded[];
-  readonly check: Checker;
-};
-
-/** The pack of a rule by its id: rules are found by id during a run. */
-const packOf = (packs: readonly Pack[], id: string): string =>
-  packs.find((p) => p.rules.some((r) => r.id === id))?.pack ?? '';
-
-const openIndices = (...terms: readonly Term[]): readonly Index[] => [
-  ...new Map(terms.flatMap((t) => freeIndices(t)).map((i) => [i.id, i])).values(),
-];
-
-const ruleReason = (w: Work, step: Recorded): Reason => {
-  const { instance: v } = step;
-  if (!v)
-    return {
-      tag: 'law',
-      pack: packOf(w.packs, step.rule),
-      rule: step.rule,
-      order: 0,
-      from: step.lhs,
-    };
-  return {
-    tag: 'rule',
-    pack: v.rule.pack,
-    rule: v.rule.id,
-    order: v.rule.order,
-    axes: v.rule.axes.flatMap((i) => v.indices.get(i.id) ?? []),
-    values: [...v.values],
-    sizes: [...v.sizes],
-    bound: [...v.bound],
-    names: [...v.names],
-  };
-};
-
-const flipped = (s: CertificateStep): CertificateStep['direction'] =>
-  s.direction === 'forward' ? 'backward' : 'forward';
-
-/** The steps read from the last expression to the first, which is `start`. */
-const reversed = (start: Term, chain: Chain): Chain =>
-  chain
-    .map((s, k) => ({
-      ...s,
-      direction: flipped(s),
-      after: k === 0 ? start : (chain[k - 1] as CertificateStep).after,
-    }))
-    .reverse();
-
-/** One instance put at its places. The direction is the one that holds. */
-const instanceStep = (
-  w: Work,
-  before: Term,
-  reason: Reason,
-  open: readonly Index[],
-  place: Term,
-  after: Term,
-): CertificateStep | string => {
-  const step = { reason, open, place, after };
-  const forward = { ...step, direction: 'forward' as const };
-  const fault = stepFault(w.check, before, forward);
-  if (fault === undefined) return forward;
-  const backward = { ...step, direction: 'backward' as const };
-  return stepFault(w.check, before, backward) === undefined ? backward : fault;
-};
-
-const holeAt = (open: readonly Index[], at: Place): Term => ({
-  tag: 'variable',
-  name: hole,
-  at: open.map((i) => at.get(i.id) ?? i),
-});
-
-/** A link by a rule or a law. */
-const ruleLink = (w: Work, before: Term, { step, within, after }: Link): Chain | string => {
-  const reason = ruleReason(w, step);
-  const open = openIndices(step.lhs, step.rhs);
-  const made = instanceStep(
-    w,
-    before,
-    reason,
-    open,
-    within((at) => holeAt(open, at)),
-    after,
-  );
-  return typeof made === 'string' ? `${step.rule}: ${made}` : [made];
-};
-
-/** The equation behind a step, as an instance with its two sides. */
-const equationReason = (
-  w: Work,
-  step: Recorded,
-): { readonly reason: Reason; readonly lhs: Term; readonly rhs: Term } | undefined => {
-  const { equation: e } = step;
-  if (!e) return undefined;
-  const facts: readonly Fact[] = w.statement.context.facts;
-  if (e.fact) {
-    const map = new Map(e.fact.axes.map((i, k) => [i.id, e.axes[k] as Index]));
-    const put = (t: Term): Term => renameIndices(t, map, w.tracer.ring.ids);
-    return {
-      reason: { tag: 'fact', fact: facts.indexOf(e.fact), axes: e.axes },
-      lhs: put(e.fact.lhs),
-      rhs: put(e.fact.rhs),
-    };
-  }
-  const reason = statedBy(w, step.rule, e);
-  const rule = reason && w.check.rule(reason);
-  if (!reason || !rule || typeof rule === 'string') return undefined;
-  const indices = new Map(rule.axes.map((i, k) => [i.id, reason.axes[k] as Index]));
-  const v = {
-    indices,
-    values: e.values,
-    sizes: new Map(reason.sizes),
-    bound: new Map(),
-    names: new Map(),
-  };
-  const put = (t: Term): Term => instantiate(t, v, w.tracer.ring.ids);
-  return { reason, lhs: put(rule.lhs), rhs: put(rule.rhs) };
-};
-
-/** A rule at the values of an equation; its sizes are those of the values' axes. */
-const statedBy = (
-  w: Work,
-  id: string,
-  e: NonNullable<Recorded['equation']>,
-): (Reason & { readonly tag: 'rule' }) | undefined => {
-  const named = { tag: 'rule' as const, pack: packOf(w.packs, id), rule: id, order: 0 };
-  const rule = w.check.rule({ ...named, axes: [], values: [], sizes: [], bound: [], names: [] });
-  if (typeof rule === 'string') return undefined;
-  const sizes = new Map<string, Size>();
-  for (const [name, value] of e.values)
-    rule.context.variables.get(name)?.shape.forEach((s, k) => {
-      const symbol = S.asSymbol(s);
-      if (symbol !== undefined) sizes.set(symbol, (value.axes[k] as Index).size);
-    });
-  return { ...named, axes: e.axes, values: [...e.values], sizes: [...sizes], bound: [], names: [] };
-};
-
-/**
- * A link by a fact that was rewritten before it was used: L = L - c*l + c*l, where l is the fact's left side rewritten; there
- * l goes back to what was written, over to the fact's right side, and on to what that was rewritten to.
- */
-const factLink = (w: Work, before: Term, link: Link): Chain | string => {
-  const { step, within, after } = link;
-  const found = equationReason(w, step);
-  if (!found || !step.equation) return `${step.rule}: not stated as an equation`;
-  const { lhs, rhs, reason } = found;
-  const number = w.steps.indexOf(step);
-  const axes = openIndices(lhs, rhs, step.lhs, step.rhs);
-  const [left, right] = [trace(w.tracer, axes, lhs, number), trace(w.tracer, axes, rhs, number)];
-  const scale = (t: Term): Term => B.product([B.number(step.equation?.coef ?? Q.one), t]);
-  const rest = B.add([step.lhs, B.negate(scale(left.end))]);
-  const put = (inner: Term): Term =>
-    within((at) => renameIndices(B.add([rest, scale(inner)]), at, w.tracer.ring.ids));
-  const inner = insideLinks(w, lhs, left.links, put);
-  if (typeof inner === 'string') return inner;
-  const outer = insideLinks(w, rhs, right.links, put);
-  if (typeof outer === 'string') return outer;
-  const start = put(left.end);
-  const back = reversed(put(lhs), inner);
-  const middle = instanceStep(
-    w,
-    put(lhs),
-    reason,
-    axes,
-    put({ tag: 'variable', name: hole, at: axes }),
-    put(rhs),
-  );
-  if (typeof middle === 'string') return `${step.rule}: ${middle}`;
-  const chain = [...back, middle, ...outer];
-  const r = w.check.g.ring;
-  if (keyOf(r, w.statement.axes, before) !== keyOf(r, w.statement.axes, start))
-    return `${step.rule}: the place does not hold the fact`;
-  const last = chain[chain.length - 1] as CertificateStep;
-  if (keyOf(r, w.statement.axes, last.after) !== keyOf(r, w.statement.axes, after))
-    return `${step.rule}: the fact leads elsewhere`;
-  return chain.map((s, k) => (k === chain.length - 1 ? { ...s, after } : s));
-};
-
-/** Links of a chain that stands inside an expression. */
-const insideLinks = (
-  w: Work,
-  start: Term,
-  links: readonly Link[],
-  put: (t: Term) => Term,
-): Chain | string => {
-  const moved = links.map((l): Link => ({
-    step: l.step,
-    within: (h) => put(l.within(h)),
-    after: put(l.after),
-  }));
-  return chainOf(w, put(start), moved);
-};
-
-const chainOf = (w: Work, start: Term, links: readonly Link[]): Chain | string => {
-  const chain: CertificateStep[] = [];
-  let now = start;
-  for (const link of links) {
-    const made = link.step.equation ? factLink(w, now, link) : ruleLink(w, now, link);
-    if (typeof made === 'string') return made;
-    chain.push(...made);
-    now = link.after;
-  }
-  return chain;
-};
 
 /** The rules that the steps name, whole. */
 const cited = (packs: readonly Pack[], chain: Chain): readonly CitedRule[] => {
   const found = new Map<string, CitedRule>();
   for (const { reason } of chain) {
-    if (reason.tag === 'fact') continue;
+    if (!('rule' in reason)) continue;
     const pack = packs.find((p) => p.pack === reason.pack);
     const rule = pack?.rules.find((r) => r.id === reason.rule);
     if (pack && rule)
@@ -259,6 +42,56 @@ const cited = (packs: readonly Pack[], chain: Chain): readonly CitedRule[] => {
 /** Why there is no certificate. */
 export type NoCertificate = { readonly _tag: 'NotProved' | 'NoChain'; readonly message: string };
 
+const apart = 'the recorded steps do not lead the two sides to one expression';
+
+/** Paths from both sides to one expression, as one chain. */
+const joined = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): Chain | string => {
+  const between = meet(w.tracer, left.end, right.end);
+  if (!between) return apart;
+  const there = chainOf(w, lhs, [...left.links, ...between]);
+  if (typeof there === 'string') return there;
+  const back = chainOf(w, rhs, right.links);
+  return typeof back === 'string' ? back : [...there, ...reversed(rhs, back)];
+};
+
+/** By entries: both ends written out, then followed further. */
+const byEntries = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): Chain | string => {
+  const { axes } = w.statement;
+  const [p, q] = [writtenOut(axes, left.end), writtenOut(axes, right.end)];
+  if (p === left.end && q === right.end) return apart;
+  const middle = joined(w, p, q, trace(w.tracer, p), trace(w.tracer, q));
+  if (typeof middle === 'string') return middle;
+  const [there, back] = [chainOf(w, lhs, left.links), chainOf(w, rhs, right.links)];
+  if (typeof there === 'string') return there;
+  if (typeof back === 'string') return back;
+  const out = (after: Term): CertificateStep => ({
+    reason: { tag: 'entries' },
+    direction: 'forward',
+    open: [],
+    place: { tag: 'variable', name: '_', at: [] },
+    after,
+  });
+  return [...there, out(p), ...middle, out(right.end), ...reversed(rhs, back)];
+};
+
+/** The chain of a statement, by one way after the other. */
+const chainFor = (w: Work, lhs: Term, rhs: Term): Chain | string => {
+  const ways = (now: Work): Chain | string => {
+    const [left, right] = [trace(now.tracer, lhs), trace(now.tracer, rhs)];
+    const plain = joined(now, lhs, rhs, left, right);
+    if (plain !== apart) return plain;
+    const cancel = cancelled(now, lhs, rhs, left, right);
+    if (typeof cancel !== 'string') return cancel;
+    const entries = byEntries(now, lhs, rhs, left, right);
+    return entries === apart ? cancel : entries;
+  };
+  const first = ways(w);
+  if (typeof first !== 'string') return first;
+  const more = completed(w);
+  const second = more.steps.length > w.steps.length ? ways(more) : first;
+  return typeof second === 'string' ? first : second;
+};
+
 /** The certificate of a statement that is proved. */
 export const certify = (
   typed: Typed,
@@ -269,31 +102,28 @@ export const certify = (
   let steps: readonly Recorded[] = [];
   const { proved } = derive(statement, rules, limits, (engine) => (steps = record(engine)));
   if (!proved) return { _tag: 'NotProved', message: 'the statement is not proved' };
-  const t = tracer(statement.context, steps);
-  const w: Work = {
-    packs: rules.packs,
-    statement,
-    tracer: t,
-    steps,
-    check: checker(statement, rules.packs),
-  };
-  const { axes, lhs, rhs } = statement;
-  const [left, right] = [trace(t, axes, lhs), trace(t, axes, rhs)];
-  const r = w.check.g.ring;
-  if (keyOf(r, axes, left.end) !== keyOf(r, axes, right.end))
-    return {
-      _tag: 'NoChain',
-      message: 'the recorded steps do not lead the two sides to one expression',
+  try {
+    const check = checker(statement, rules.packs, 2 * firstId);
+    const all = [...steps, ...cancelSteps(steps, rules.packs, check)];
+    const w = {
+      packs: rules.packs,
+      statement,
+      tracer: tracer(statement.context, all),
+      steps: all,
+      check,
     };
-  const [there, back] = [chainOf(w, lhs, left.links), chainOf(w, rhs, right.links)];
-  if (typeof there === 'string') return { _tag: 'NoChain', message: there };
-  if (typeof back === 'string') return { _tag: 'NoChain', message: back };
-  const chain = [...there, ...reversed(rhs, back)];
-  return {
-    einsat: 'certificate',
-    version: 1,
-    statement: typed,
-    rules: cited(rules.packs, chain),
-    steps: chain,
-  };
+    const chain = chainFor(w, statement.lhs, statement.rhs);
+    if (typeof chain === 'string') return { _tag: 'NoChain', message: chain };
+    const short = shortened(w, chain);
+    return {
+      einsat: 'certificate',
+      version: 1,
+      statement: typed,
+      rules: cited(rules.packs, short),
+      steps: short,
+    };
+  } catch (error) {
+    if (error instanceof TooLarge) return { _tag: 'NoChain', message: error.message };
+    throw error;
+  }
 };

@@ -1,12 +1,15 @@
 /** Conditions of rules, decided by the checker on terms. What it cannot decide does not hold. */
 import * as Q from '../num/rational.js';
-import { keyOf } from './key.js';
+import { isNonnegative } from '../num/sign.js';
+import * as S from '../num/size.js';
+import * as B from '../term/build.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
-import type { Tensor, Term } from '../term/term.js';
-import { children, freeIndices, freeVariables } from '../term/walk.js';
+import type { Index, Tensor, Term } from '../term/term.js';
+import { children, component, freeVariables } from '../term/walk.js';
 import * as A from './assume.js';
 import type { Values } from './instance.js';
-import { monomials } from './polynomial.js';
+import { asTerm, monomials } from './polynomial.js';
+import { equal } from './same.js';
 
 type Test = (g: A.Given, value: Tensor, v: Values, other: string | undefined) => boolean;
 
@@ -81,7 +84,33 @@ const isSmooth = (g: A.Given, t: Term, x: string, kinks: boolean): boolean => {
 
 /** Above 0 at every value of the variables, not only where the statement has a meaning. */
 const isPositiveByForm = (g: A.Given, t: Term): boolean =>
-  A.isPositive({ ring: g.ring, written: new Set() }, t);
+  A.isPositive({ ...g, written: { ...g.written, values: [] } }, t);
+
+/** A tensor at other indices. */
+const at = (g: A.Given, t: Tensor, indices: readonly Index[]): Term =>
+  component(t, indices, g.ring.ids);
+
+/** A*B == B*A by ring laws. */
+const commute = (g: A.Given, a: Tensor, b: Tensor): boolean => {
+  const [i, j] = a.axes;
+  if (!i || !j || b.axes.length !== 2) return false;
+  const k = { ...i, id: g.ring.ids.next++ };
+  const times = (x: Tensor, y: Tensor): Term =>
+    B.sum([k], B.product([at(g, x, [i, k]), at(g, y, [k, j])]));
+  return equal(g.ring, times(a, b), times(b, a));
+};
+
+/** The size polynomial that a number is. */
+const sizeOf = (g: A.Given, t: Term): S.Size | undefined =>
+  monomials(g.ring, t).reduce<S.Size | undefined>((sum, m) => {
+    if (m.bound.length + m.relations.length + m.equal.length > 0 || !integer(m.coef))
+      return undefined;
+    const factor = m.heads.reduce<S.Size | undefined>(
+      (all, h) => (all && h.tag === 'size' ? S.mul(all, h.size) : undefined),
+      S.constant(Number(m.coef.num)),
+    );
+    return sum && factor && S.add(sum, factor);
+  }, S.zero);
 
 const tests: Readonly<Record<string, Test>> = {
   independent: (_, { body }, v, name) => !holdsBound(body, v, name),
@@ -92,13 +121,8 @@ const tests: Readonly<Record<string, Test>> = {
   invertible: (g, t) => A.isInvertible(g, t),
   posdef: (g, t) => A.isPosdef(g, t),
   symmetric: (g, t) => {
-    const around = freeIndices(t.body).filter((i) => !t.axes.some((a) => a.id === i.id));
     const [i, j] = t.axes;
-    return (
-      i !== undefined &&
-      j !== undefined &&
-      keyOf(g.ring, [i, j, ...around], t.body) === keyOf(g.ring, [j, i, ...around], t.body)
-    );
+    return i !== undefined && j !== undefined && equal(g.ring, t.body, at(g, t, [j, i]));
   },
   orthogonal: declared('orthogonal'),
   diagonal: declared('diagonal'),
@@ -117,22 +141,21 @@ const tests: Readonly<Record<string, Test>> = {
         m.bound.length + m.relations.length === 0 &&
         m.heads.every((h) => h.tag === 'size' || h.tag === 'indexValue'),
     ),
+  commute: (g, t, v, other) => {
+    const second = v.values.get(other as string);
+    return second !== undefined && commute(g, t, second);
+  },
+  natural: (g, { body }) => {
+    const size = sizeOf(g, body);
+    return size !== undefined && isNonnegative(size);
+  },
   proportional: (g, t, v, other) => {
     const second = v.values.get(other as string);
     const [a, b] = [monomials(g.ring, t.body), second ? monomials(g.ring, second.body) : []];
     const [x, y] = [a[0], b[0]];
-    const axes = [...freeIndices(t.body), ...(second ? freeIndices(second.body) : [])];
-    const one = (m: typeof x): string =>
-      keyOf(g.ring, axes, {
-        tag: 'product',
-        factors: [
-          { tag: 'number', value: Q.inverse(m?.coef ?? Q.one) },
-          m === x ? t.body : (second as Tensor).body,
-        ],
-      });
-    return (
-      a.length === 1 && b.length === 1 && x !== undefined && y !== undefined && one(x) === one(y)
-    );
+    if (a.length !== 1 || b.length !== 1 || !x || !y) return false;
+    const one = (m: typeof x): Term => asTerm({ ...m, coef: Q.one });
+    return equal(g.ring, one(x), one(y));
   },
 };
 

@@ -1,6 +1,6 @@
 /**
  * Laws that no finite pattern states, worked out by the checker on its own: linearity for any number of terms, numbers to
- * integer powers, the chain rule of unspecified functions.
+ * integer powers and their logarithms, the chain rule of unspecified functions, moments of independent entries.
  */
 import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
@@ -9,20 +9,25 @@ import type { Index, Tensor, Term } from '../term/term.js';
 import { renameIndices } from '../term/walk.js';
 import { rationalOf, type Given } from './assume.js';
 import { asTerm, monomials } from './polynomial.js';
+import { equal } from './same.js';
+
+/** What a head becomes; undefined where the law does not speak of it. */
+type Law = (g: Given, head: Term) => Term | undefined;
 
 /** d or E of a sum is the sum of those of its terms. */
-const additive = (g: Given, t: Term): Term | undefined => {
+const additive: Law = (g, t) => {
   if (t.tag !== 'derivative' && t.tag !== 'expectation') return undefined;
-  const terms = monomials(g.ring, t.body).map((m) =>
-    B.product([B.number(m.coef), { ...t, body: asTerm({ ...m, coef: Q.one }) }]),
+  const list = monomials(g.ring, t.body);
+  if (list.length === 1 && list[0] && Q.isOne(list[0].coef)) return undefined;
+  return B.add(
+    list.map((m) => B.product([B.number(m.coef), { ...t, body: asTerm({ ...m, coef: Q.one }) }])),
   );
-  return B.add(terms);
 };
 
 const largest = 1000n;
 
 /** A rational number to an integer power. */
-const power = (g: Given, t: Term): Term | undefined => {
+const power: Law = (g, t) => {
   if (t.tag !== 'pointwise' || t.name !== 'pow') return undefined;
   const [base, exponent] = t.args.map((a) => rationalOf(g, a));
   if (!base || !exponent || exponent.den !== 1n || Q.isZero(base)) return undefined;
@@ -30,18 +35,35 @@ const power = (g: Given, t: Term): Term | undefined => {
   return size > largest ? undefined : B.number(Q.power(base, Number(exponent.num)));
 };
 
+/** The logarithm of a rational number by those of its prime factors. */
+const logarithm: Law = (g, t) => {
+  const value = t.tag === 'pointwise' && t.name === 'log' && rationalOf(g, t.args[0] as Term);
+  if (!value || value.num <= 0n || value.num > 1_000_000n || value.den > 1_000_000n)
+    return undefined;
+  const logs = (n: bigint, sign: bigint): readonly Term[] => {
+    for (let p = 2n; p * p <= n; p++)
+      if (n % p === 0n) return [...log(p, sign), ...logs(n / p, sign)];
+    return n === 1n ? [] : log(n, sign);
+  };
+  const log = (p: bigint, sign: bigint): readonly Term[] => [
+    B.product([B.integer(sign), B.pointwise('log', [B.integer(p)])]),
+  ];
+  const terms = [...logs(value.num, 1n), ...logs(value.den, -1n)];
+  return terms.length === 1 && value.den === 1n ? undefined : B.add(terms);
+};
+
 /** d(f(u, v), X): over the arguments, f's partial derivative contracted with the argument's derivative. */
-const chain = (g: Given, t: Term): Term | undefined => {
+const chain: Law = (g, t) => {
   if (t.tag !== 'derivative') return undefined;
   const [m, ...others] = monomials(g.ring, t.body);
   const [f] = m?.heads ?? [];
-  const plain =
+  const isPlain =
     m &&
     others.length === 0 &&
     Q.isOne(m.coef) &&
     m.heads.length === 1 &&
     m.bound.length + m.relations.length + m.equal.length === 0;
-  if (!plain || f?.tag !== 'operator' || !g.ring.context.variables.get(f.name)?.arguments)
+  if (!isPlain || f?.tag !== 'operator' || !g.ring.context.variables.get(f.name)?.arguments)
     return undefined;
   return B.add(f.args.map((arg, slot) => partial(g, t, f, arg, slot)));
 };
@@ -63,10 +85,65 @@ const partial = (
   return B.sum(fresh, B.product([outer, { ...d, body }]));
 };
 
-/** The other side of a law at a term; undefined where the law does not speak of it. */
-export const lawAt = (g: Given, rule: Rule, from: Term): Term | undefined => {
-  if (rule.additive) return additive(g, from);
-  if (rule.id === 'pow-number') return power(g, from);
-  if (rule.id === 'd-unspecified') return chain(g, from);
-  return undefined;
+/** [a = b] of all indices. */
+const together = (a: readonly Index[], b: readonly Index[]): Term =>
+  B.product(
+    a.map((i, k) => B.indicator('=', B.affineSub(B.affineIndex(i), B.affineIndex(b[k] as Index)))),
+  );
+
+/**
+ * E of a product of entries that are independent: over the sets of entries that are the first one, E of that power times E of
+ * the others. Entries of a sign are 1 to an even power, 0 to an odd one.
+ */
+const independent: Law = (g, t) => {
+  if (t.tag !== 'expectation' || t.law.tag === 'normal') return undefined;
+  const { law } = t;
+  const has = law.tag === 'declared' ? g.ring.context.variables.get(law.of)?.properties : [];
+  const isSign = law.tag === 'rademacher';
+  if (!isSign && !has?.includes('iid') && !has?.includes('independent')) return undefined;
+  const [m, ...others] = monomials(g.ring, t.body);
+  const entries = m?.heads.flatMap((h) =>
+    h.tag === 'variable' && h.name === t.variable.name ? [h.at] : [],
+  );
+  if (!m || !entries || others.length > 0 || !Q.isOne(m.coef) || entries.length > 10)
+    return undefined;
+  if (entries.length !== m.heads.length || entries.length === 0) return undefined;
+  if (m.bound.length + m.relations.length + m.equal.length > 0) return undefined;
+  const [first, ...rest] = entries as [readonly Index[], ...(readonly Index[])[]];
+  if (!isSign && rest.every((x) => x.every((i, k) => i.id === first[k]?.id))) return undefined;
+  const entry = (at: readonly Index[]): Term => ({ tag: 'variable', name: t.variable.name, at });
+  const mean = (list: readonly (readonly Index[])[]): Term =>
+    list.length === 0 ? B.one : { ...t, body: B.product(list.map(entry)) };
+  const power = (n: number): Term =>
+    isSign ? B.integer(n % 2 === 0 ? 1 : 0) : mean(Array.from({ length: n }, () => first));
+  const cases = Array.from({ length: 2 ** rest.length }, (_, set): Term => {
+    const isIn = (k: number): boolean => Math.floor(set / 2 ** k) % 2 === 1;
+    const out = rest.filter((_x, k) => !isIn(k));
+    const apart = out.map((x) => B.add([B.one, B.negate(together(first, x))]));
+    const same = rest.filter((_x, k) => isIn(k)).map((x) => together(first, x));
+    return B.product([power(rest.length - out.length + 1), ...same, ...apart, mean(out)]);
+  });
+  return B.add(cases);
+};
+
+const laws: Readonly<Record<string, Law>> = {
+  'pow-number': power,
+  'log-number': logarithm,
+  'd-unspecified': chain,
+  'E-independent': independent,
+};
+
+/** The sum with the law used at its heads until nothing changes. */
+const worked = (g: Given, law: Law, t: Term): Term => {
+  const inside = (h: Term): Term => {
+    const made = law(g, h);
+    return made ? worked(g, law, made) : h;
+  };
+  return B.add(monomials(g.ring, t).map((m) => asTerm({ ...m, heads: m.heads.map(inside) })));
+};
+
+/** Whether the law leads from one side to the other. */
+export const lawHolds = (g: Given, rule: Rule, from: Term, to: Term): boolean => {
+  const law = rule.additive ? additive : laws[rule.id];
+  return law !== undefined && equal(g.ring, worked(g, law, from), worked(g, law, to));
 };

@@ -3,7 +3,7 @@
  *
  * Heads are variables, functions, operators, derivatives, expectations. Only ring laws, wire laws (a summed index of
  * [i = j] is replaced, an unused one counts its size), index relations and `at` (a value put in) are used; no rule of a pack.
- * `keyOf` writes it canonically, so that two terms equal by these laws have one key. No e-graph is behind it.
+ * `same.ts` compares such forms. No e-graph is behind it.
  */
 import * as Q from '../num/rational.js';
 import * as S from '../num/size.js';
@@ -14,6 +14,8 @@ import {
   freeIndices,
   mapAffine,
   mapParts,
+  mapTerm,
+  nodes,
   renameIndices,
   supply,
   type Supply,
@@ -34,9 +36,13 @@ export type Ring = {
   readonly context: Context;
   readonly ids: Supply;
   readonly sums: WeakMap<Term, readonly Monomial[]>;
-  readonly keys: WeakMap<Term, Map<string, unknown>>;
-  readonly seen: WeakMap<Term, unknown>;
-  /** Work done so far, in keys of heads. */
+  /** Sums with like monomials added up, values put in, hashes: for `same.ts`. */
+  readonly collected: WeakMap<Term, readonly Monomial[]>;
+  readonly puts: WeakMap<Term, Term>;
+  readonly hashes: WeakMap<Term, number>;
+  readonly headHashes: WeakMap<Term, number>;
+  readonly texts: Map<string, number>;
+  /** Work done so far, in heads compared. */
   work: number;
   /** Leaves `at` as it is written: for following a run, which works under the binder first. */
   readonly opaque: boolean;
@@ -48,8 +54,11 @@ export const ring = (context: Context, opaque = false, from = 1_000_000_000): Ri
   opaque,
   ids: supply(from),
   sums: new WeakMap(),
-  keys: new WeakMap(),
-  seen: new WeakMap(),
+  collected: new WeakMap(),
+  puts: new WeakMap(),
+  hashes: new WeakMap(),
+  headHashes: new WeakMap(),
+  texts: new Map(),
   work: 0,
 });
 
@@ -142,6 +151,8 @@ const placed = (r: Ring, t: Term & { tag: 'at' }, met: Set<number>): readonly Mo
 
 /** at(e, X = P) with P put into e, but for derivatives by X; where e is one there is nothing to do. */
 export const put = (r: Ring, t: Term & { tag: 'at' }): Term => {
+  const known = r.puts.get(t);
+  if (known) return known;
   const { name } = t.variable;
   const isOwn = (h: Term): boolean => h.tag === 'derivative' && h.variable.name === name;
   const walk = (h: Term): Term => {
@@ -153,7 +164,9 @@ export const put = (r: Ring, t: Term & { tag: 'at' }): Term => {
       index: (i) => i,
     });
   };
-  return isOwn(t.body) ? t : walk(t.body);
+  const made = isOwn(t.body) ? t : walk(t.body);
+  r.puts.set(t, made);
+  return made;
 };
 
 /** Free indices of a head, worked out once. */
@@ -190,11 +203,72 @@ const join = (r: Ring, m: Monomial, from: Index, to: Index): Monomial => {
   };
 };
 
+type Pins = ReadonlyMap<number, readonly [index: Index, value: number]>;
+
+/** The indices of which a relation says which number they are. */
+const pinsOf = (m: Monomial): Pins =>
+  new Map(
+    m.relations.flatMap(({ kind, value: { terms, constant } }) => {
+      const [t, ...others] = terms;
+      const value = S.asConstant(constant);
+      const isPin = kind === '=' && others.length === 0 && value !== undefined;
+      if (!isPin || t?.of.tag !== 'index' || !['1', '-1'].includes(t.coef.key)) return [];
+      const { index } = t.of;
+      return [[index.id, [index, t.coef.key === '1' ? -value : value]]];
+    }),
+  );
+
+/** Two indices of one size that are the same number. */
+const twins = (pins: Pins): readonly [Index, Index] | undefined => {
+  const seen = new Map<string, Index>();
+  for (const [index, value] of pins.values()) {
+    const other = seen.get(`${value} ${index.size.key}`);
+    if (other) return [index, other];
+    seen.set(`${value} ${index.size.key}`, index);
+  }
+  return undefined;
+};
+
+/** Levi-Civita and indices as numbers, where it is known which numbers they are. */
+const evaluated = (root: Term, pins: Pins): Term => {
+  const known = (t: Term): Q.Rational | undefined => {
+    if (t.tag !== 'indexValue' && t.tag !== 'epsilon') return undefined;
+    const at = t.tag === 'epsilon' ? t.at : [t.index];
+    const values = at.flatMap((i) => pins.get(i.id)?.[1] ?? []);
+    if (values.length < at.length) return undefined;
+    return Q.rational(t.tag === 'epsilon' ? signOf(values) : (values[0] as number));
+  };
+  if (![...nodes(root)].some(known)) return root;
+  return mapTerm(root, (t) => {
+    const value = known(t);
+    return value ? B.number(value) : t;
+  });
+};
+
+/** +1, -1, or 0 where a number stands twice. */
+const signOf = (values: readonly number[]): number =>
+  values.reduce(
+    (sign, x, a) => values.slice(a + 1).reduce((s, y) => s * Math.sign(y - x), sign),
+    1,
+  );
+
+/** Puts numbers in for pinned indices; undefined where nothing changes. */
+const valued = (m: Monomial): Monomial | undefined => {
+  const pins = pinsOf(m);
+  if (pins.size === 0) return undefined;
+  const pair = twins(pins);
+  if (pair) return { ...m, relations: [...m.relations, equation(pair)] };
+  const heads = m.heads.map((h) => evaluated(h, pins));
+  if (heads.every((h, k) => h === m.heads[k])) return undefined;
+  const numbers = heads.flatMap((h) => (h.tag === 'number' ? [h.value] : []));
+  const coef = numbers.reduce(Q.mul, m.coef);
+  return { ...m, coef, heads: heads.filter((h) => h.tag !== 'number') };
+};
+
 /** Settles index relations; a sum over an index that nothing holds is a factor of its size. */
 const settled = (r: Ring, first: Monomial): readonly Monomial[] => {
   let m = first;
-  for (;;) {
-    if (m.relations.length === 0) break;
+  while (m.relations.length > 0) {
     const held = new Set(m.heads.flatMap(freeOf).map((i) => i.id));
     const done = settle(
       m.relations,
@@ -205,11 +279,16 @@ const settled = (r: Ring, first: Monomial): readonly Monomial[] => {
     const counted = new Set(done.counted.map((i) => i.id));
     m = { ...m, relations: done.relations, bound: m.bound.filter((i) => !counted.has(i.id)) };
     const [pair] = done.equal;
-    if (!pair) break;
+    const next = pair ? undefined : valued(m);
+    if (!pair && !next) break;
+    m = next ?? m;
+    if (Q.isZero(m.coef)) return [];
+    if (!pair) continue;
     const [a, b] = pair;
     const isBound = (i: Index): boolean => m.bound.some((x) => x.id === i.id);
     m = { ...m, relations: [...m.relations, ...done.equal.slice(1).map(equation)] };
-    m = isBound(a) ? join(r, m, a, b) : join(r, m, b, a);
+    const goes = isBound(a) || (!isBound(b) && a.id > b.id);
+    m = goes ? join(r, m, a, b) : join(r, m, b, a);
   }
   const used = new Set(indicesOf(m).map((i) => i.id));
   const idle = m.bound.filter((i) => !used.has(i.id));

@@ -13,6 +13,7 @@ import type { Engine } from '../run/engine.js';
 import type { How, Origin } from '../run/unions.js';
 import { supply } from '../term/walk.js';
 import { instantiate, type Values } from './instance.js';
+import type { Link } from './trace.js';
 import type { Bound, Fact, Index, Tensor, Term } from '../term/term.js';
 
 /** A rule at values: its axes' indices, its variables, sizes, bound variables and functions. */
@@ -33,7 +34,20 @@ export type Recorded = {
   readonly rhs: Term;
   readonly instance?: Instance;
   readonly equation?: Equation;
+  readonly cancel?: readonly Cancelled[];
+  /** Made after the run: a step between what its two sides are rewritten to. */
+  readonly derived?: Derived;
 };
+
+/** A step with the links from its two sides to where they lead. */
+export type Derived = {
+  readonly by: Recorded;
+  readonly left: readonly Link[];
+  readonly right: readonly Link[];
+};
+
+/** A matrix by which an axis of the statement is multiplied: from the left (side 0) or from the right. */
+export type Cancelled = { readonly matrix: Tensor; readonly axis: number; readonly side: 0 | 1 };
 
 /** The engine's name of a bound variable as the reader prints it. */
 const named = (b: Bound): Bound => ({ ...b, name: Reader.boundName(b.name) });
@@ -75,7 +89,18 @@ export const record = (engine: Engine): readonly Recorded[] => {
       const instance = instanceOf(reader, how.rule, how.match);
       const put = (t: Term): Term => instantiate(t, instance, ids);
       list.push({ rule, lhs: put(how.rule.lhs), rhs: put(how.rule.rhs), instance });
-    } else if (how)
+    } else if (how?.tag === 'cancel')
+      list.push({
+        rule,
+        lhs: reader.term(lhs),
+        rhs: reader.term(rhs),
+        cancel: how.by.map(({ matrix, wire, side }) => ({
+          matrix: tensorOf(reader, { params: matrix.axes, ref: matrix.ref }),
+          axis: engine.axes.indexOf(wire),
+          side,
+        })),
+      });
+    else if (how)
       list.push({
         rule,
         lhs: reader.term(how.lhs),

@@ -1,28 +1,19 @@
 /**
  * From the steps of a run to a chain of expressions: each follows from the one before by one step, and by the laws of
- * `polynomial.ts`. Steps are found again by canonical keys of their left sides; the e-graph is not asked.
+ * `polynomial.ts`. Steps are found again by their left sides; the e-graph is not asked.
  *
  * Order: that of the engine. A derivative is rewritten at its root before its body, everything else after its parts; `at` is
  * worked out once what it binds is.
  */
 import * as B from '../term/build.js';
-import type { Context, Index, Term } from '../term/term.js';
+import type { Context, Term } from '../term/term.js';
 import { children, mapParts, mapTerm, renameIndices } from '../term/walk.js';
-import { collected, keyOf } from './key.js';
-import {
-  atHead,
-  headKeyOf,
-  inProduct,
-  isHead,
-  mapInside,
-  pattern,
-  replaceAll,
-  type Place,
-  type Pattern,
-} from './places.js';
+import { mapInside } from './map.js';
+import { isHead, mapHeads, mapProducts, only, pattern, replaceAll, type Place } from './places.js';
 import { asTerm, monomials, put, ring, type Monomial, type Ring } from './polynomial.js';
 import type { Recorded } from './record.js';
-import { findTurn, isLess, isTurn, turnedIn, type Turn } from './turns.js';
+import { collected, equal, hashOf, headHash, within } from './same.js';
+import { allTurns, findTurn, isTurn, turnedIn, type Turn } from './turns.js';
 
 /** A step of a chain: the expression with a hole for what is replaced, and the expression after. */
 export type Link = {
@@ -33,40 +24,35 @@ export type Link = {
 };
 
 /** A recorded step that can be found by its left side. */
-type Entry = { readonly step: Recorded; readonly number: number; readonly pattern: Pattern };
+type Entry = { readonly step: Recorded; readonly number: number; readonly pattern: Monomial };
+type Entries = ReadonlyMap<number, readonly Entry[]>;
 
-/** The recorded steps of a run, by the keys of the heads of their left sides. */
+/** The recorded steps of a run, by the hashes of the heads of their left sides. */
 export type Tracer = {
   readonly ring: Ring;
-  readonly heads: ReadonlyMap<string, readonly Entry[]>;
-  readonly products: ReadonlyMap<string, readonly Entry[]>;
+  readonly heads: Entries;
+  readonly products: Entries;
   readonly turns: readonly Turn[];
 };
 
-const wholeKey = '';
+/** Where steps on products without heads are kept. */
+const headless = -1;
 
 /** Indexes the recorded steps by their left sides. */
 export const tracer = (context: Context, steps: readonly Recorded[]): Tracer => {
   const r = ring(context, true);
-  const heads = new Map<string, Entry[]>();
-  const products = new Map<string, Entry[]>();
+  const heads = new Map<number, Entry[]>();
+  const products = new Map<number, Entry[]>();
   const turns: Turn[] = [];
-  const note = (map: Map<string, Entry[]>, key: string, e: Entry): void =>
+  const note = (map: Map<number, Entry[]>, key: number, e: Entry): void =>
     void map.set(key, [...(map.get(key) ?? []), e]);
   steps.forEach((step, number) => {
-    const p = pattern(r, step.lhs);
-    if (!p || p.sign === 0) return;
+    const p = step.cancel ? undefined : pattern(r, step.lhs);
+    if (!p) return;
+    const [first] = p.heads;
     const e = { step, number, pattern: p };
     if (isTurn(r, p, pattern(r, step.rhs))) turns.push({ step, pattern: p });
-    else if (isHead(p)) note(heads, p.whole, e);
-    else
-      note(
-        products,
-        p.monomial.relations.length + p.monomial.equal.length > 0
-          ? wholeKey
-          : (p.keys[0] ?? wholeKey),
-        e,
-      );
+    else note(isHead(p) ? heads : products, first ? headHash(r, first) : headless, e);
   });
   return { ring: r, heads, products, turns };
 };
@@ -80,15 +66,11 @@ type Search = {
   readonly plain: WeakSet<Term>;
 };
 
-const findAt = (s: Search, h: Term): Entry | undefined => {
-  const { ring: r, heads } = s.t;
-  const direct = heads.get(headKeyOf(r, h))?.find(s.usable);
-  if (direct) return direct;
-  if (!('at' in h) || new Set(h.at.map((i) => i.id)).size === h.at.length) return undefined;
-  for (const list of heads.values())
-    for (const e of list) if (s.usable(e) && atHead(r, e.pattern, h)) return e;
-  return undefined;
-};
+const applies = (s: Search, m: Monomial, list: readonly Entry[] = []): Entry | undefined =>
+  list.find((e) => s.usable(e) && within(s.t.ring, e.pattern, m) !== undefined);
+
+const findAt = (s: Search, h: Term): Entry | undefined =>
+  applies(s, only(h), s.t.heads.get(headHash(s.t.ring, h)));
 
 const findInHead = (s: Search, h: Term): Entry | undefined => {
   if (s.none.has(h)) return undefined;
@@ -101,9 +83,10 @@ const findInHead = (s: Search, h: Term): Entry | undefined => {
 
 const findProduct = (s: Search, m: Monomial): Entry | undefined => {
   const { ring: r, products } = s.t;
-  for (const key of [...new Set(m.heads.map((h) => headKeyOf(r, h))), wholeKey])
-    for (const e of products.get(key) ?? [])
-      if (s.usable(e) && inProduct(r, e.pattern, m)) return e;
+  for (const key of [...new Set(m.heads.map((h) => headHash(r, h))), headless]) {
+    const found = applies(s, m, products.get(key));
+    if (found) return found;
+  }
   return undefined;
 };
 
@@ -136,81 +119,117 @@ const findDerivative = (s: Search, t: Term): Entry | undefined => {
   return undefined;
 };
 
+/** Expressions met so far. */
+class Met {
+  private readonly by = new Map<number, Term[]>();
+  constructor(private readonly r: Ring) {}
+  /** Whether it is new; it is known from then on. */
+  add(t: Term): boolean {
+    const list = this.by.get(hashOf(this.r, t)) ?? [];
+    if (list.some((x) => equal(this.r, x, t))) return false;
+    this.by.set(hashOf(this.r, t), [...list, t]);
+    return true;
+  }
+}
+
 /** Steps of a chain at most. */
 const mostLinks = 600;
 
-/** Rewrites a term by the recorded steps, of number less than `before`, as far as they lead. */
-export const trace = (
-  t: Tracer,
-  axes: readonly Index[],
-  start: Term,
-  before = Infinity,
-): { readonly links: readonly Link[]; readonly end: Term } => {
+/** A chain from an expression to where no step leads further. */
+export type Path = { readonly links: readonly Link[]; readonly end: Term };
+
+/** Rewrites a term by the recorded steps, of number less than `before` and not `but`, as far as they lead. */
+export const trace = (t: Tracer, start: Term, before = Infinity, but = -1): Path => {
   const links: Link[] = [];
   const { ring: r } = t;
   const barred = new Set<Entry>();
-  const usable = (e: Entry): boolean => e.number < before && !barred.has(e);
+  const usable = (e: Entry): boolean => e.number < before && e.number !== but && !barred.has(e);
   let state = withReaderNames(start);
-  const seen = new Set([keyOf(r, axes, state)]);
+  const met = new Met(r);
+  met.add(state);
   let [none, plain] = [new WeakSet<Term>(), new WeakSet<Term>()];
   const tidy = new WeakSet<Term>();
   while (links.length < mostLinks) {
     const s: Search = { t, usable, none, plain };
     const found = findDerivative(s, state) ?? findIn(s, state);
     if (!found) {
-      const turn = findTurn(r, t.turns, state, (_, to) => findProduct(s, to) !== undefined);
+      const turn = findTurn(r, t.turns, state, (to) => findProduct(s, to) !== undefined);
       const next = turn ? state : silently(r, state);
-      const last = turn ?? (next === state ? findTurn(r, t.turns, state, isLess(r)) : undefined);
-      if (last) {
-        const before = state;
-        const within: Link['within'] = (hole) => turnedIn(r, before, last, hole);
-        const { step } = last.turn;
-        state = within((at) => renameIndices(step.rhs, at, r.ids));
-        links.push({ step, within, after: state });
+      if (turn) {
+        const link = turnLink(r, state, turn);
+        links.push(link);
+        state = link.after;
       } else if (next === state) break;
       else state = next;
       continue;
     }
     const now = state;
-    const within: Link['within'] = (hole) => replaceAll(r, now, found.pattern, hole);
+    const place: Link['within'] = (hole) => replaceAll(r, now, found.pattern, hole);
     const after = tidied(
       r,
-      within((at) => renameIndices(found.step.rhs, at, r.ids)),
+      place((at) => renameIndices(found.step.rhs, at, r.ids)),
       tidy,
     );
-    const key = keyOf(r, axes, after);
-    if (seen.has(key)) {
+    if (!met.add(after)) {
       barred.add(found);
       [none, plain] = [new WeakSet(), new WeakSet()];
       continue;
     }
-    seen.add(key);
-    links.push({ step: found.step, within, after });
+    links.push({ step: found.step, within: place, after });
     state = after;
   }
   return { links, end: state };
 };
 
+const turnLink = (r: Ring, root: Term, turn: Parameters<typeof turnedIn>[2]): Link => {
+  const { step } = turn.turn;
+  const place: Link['within'] = (hole) => turnedIn(r, root, turn, hole);
+  return { step, within: place, after: place((at) => renameIndices(step.rhs, at, r.ids)) };
+};
+
+/** Expressions that turns lead to, at most. */
+const mostTurned = 60;
+
+/** Turns that lead from one expression to the other; undefined where there are none. */
+export const meet = (
+  { ring: r, turns }: Tracer,
+  from: Term,
+  to: Term,
+): readonly Link[] | undefined => {
+  const met = new Met(r);
+  met.add(from);
+  let front: readonly Path[] = [{ links: [], end: from }];
+  for (let tried = 0; front.length > 0 && tried < mostTurned;) {
+    const next: Path[] = [];
+    for (const { links, end } of front) {
+      if (equal(r, end, to)) return links;
+      tried++;
+      for (const turn of allTurns(r, turns, end)) {
+        const link = turnLink(r, end, turn);
+        if (met.add(link.after)) next.push({ links: [...links, link], end: link.after });
+      }
+    }
+    front = next;
+  }
+  return undefined;
+};
+
 /** Like terms added up, at every depth; the same object where there are none. */
 const tidied = (r: Ring, root: Term, tidy: WeakSet<Term>): Term => {
-  const sum = (t: Term): Term => {
+  const once = (t: Term, change: (t: Term) => Term): Term => {
     if (tidy.has(t)) return t;
-    const list = monomials(r, t);
-    const fewer = list.length > 1 ? collected(r, list) : list;
-    const made = fewer.map((m) => ({ ...m, heads: m.heads.map(head) }));
-    const same =
-      fewer.length === list.length &&
-      made.every((m, k) => m.heads.every((h, n) => h === list[k]?.heads[n]));
-    const result = same ? t : B.add(made.map(asTerm));
-    tidy.add(result);
-    return result;
-  };
-  const head = (h: Term): Term => {
-    if (tidy.has(h)) return h;
-    const made = mapInside(h, sum);
+    const made = change(t);
     tidy.add(made);
     return made;
   };
+  const head = (h: Term): Term => once(h, () => mapInside(h, sum));
+  const sum = (t: Term): Term =>
+    once(t, () => {
+      const list = monomials(r, t);
+      const fewer = list.length > 1 ? collected(r, list) : list;
+      const inner = (x: Term): Term => mapProducts(r, x, (m) => mapHeads(m, head));
+      return inner(fewer.length === list.length ? t : B.add(fewer.map(asTerm)));
+    });
   return sum(root);
 };
 
@@ -222,12 +241,7 @@ const silently = (r: Ring, root: Term): Term => {
     const now = mapInside(h, sum);
     return now.tag === 'expectation' ? lower(now) : now.tag === 'at' ? put(r, now) : now;
   };
-  const sum = (t: Term): Term => {
-    const list = monomials(r, t);
-    const made = list.map((m) => ({ ...m, heads: m.heads.map(head) }));
-    const same = list.every((m, k) => m.heads.every((h, n) => h === made[k]?.heads[n]));
-    return same ? t : B.add(made.map(asTerm));
-  };
+  const sum = (t: Term): Term => mapProducts(r, t, (m) => mapHeads(m, head));
   return sum(root);
 };
 

@@ -61,8 +61,12 @@ export const openDeterminants = (e: Engine): boolean => {
     const [matrix] = (instantiate(e.graph, node, ref.at) as HeadNode).args;
     const n = matrix && Size.asConstant(e.graph.size(matrix.axes[0] as Wire));
     if (!matrix || n === undefined || n > largest || !e.rules.has(`det-leibniz-${n}`)) continue;
-    opened =
-      merge(e, `det-leibniz-${n}`, 'MC (1.2), Leibniz', ref, leibniz(e, matrix, n)) || opened;
+    const rule = `det-leibniz-${n}`;
+    const rhs = leibniz(e, matrix, n);
+    const values = new Map([['A', { params: matrix.axes, ref: matrix.ref }]]);
+    const origin = { rule, wires: [], values };
+    const how = { tag: 'equation', origin, lhs: ref, rhs, coef: Q.one, at: new Map() } as const;
+    opened = merge(e, rule, 'MC (1.2), Leibniz', ref, rhs, how) || opened;
   }
   return opened;
 };

@@ -34,6 +34,8 @@ export class Engine {
   /** Told of each step; set where a certificate is wanted. */
   recorder: Unions.Recorder | undefined;
   private readonly watch: Watch;
+  /** The wires of the statement's axes, in order. */
+  axes: readonly Wire[] = [];
   /** Steps made while the facts were put in, before any rewriting of the statement. */
   factSteps = 0;
   private ticks = 0;
@@ -158,6 +160,7 @@ export const start = (
   const engine = new Engine(statement.context, rules, limits);
   listen(engine);
   const wires = engine.graph.wires(statement.axes.map((i) => i.size));
+  engine.axes = wires;
   const lhs = engine.add(statement.axes, statement.lhs, wires);
   const rhs = engine.add(statement.axes, statement.rhs, wires);
   engine.bounded(() => {

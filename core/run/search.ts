@@ -18,7 +18,7 @@ import type { Engine } from './engine.js';
 import { isZeroByOrders } from './orders.js';
 import { saturate as runLoop, simple, type Saturation } from './loop.js';
 import { weight } from './relations.js';
-import type { How } from './unions.js';
+import type { How, Multiplier } from './unions.js';
 
 /** Bounds of a search, beside the engine's own limits. */
 export type SearchLimits = {
@@ -81,12 +81,9 @@ const sameNormal = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
 // --- cancellation ---
 
 /** An inverse in a value, used at a free wire: multiplying by its matrix there undoes it. */
-type Inverse = {
+type Inverse = Multiplier & {
   /** The class of the inverse, to find it again in each term; -1 for a matrix whose inverse is not there. */
   readonly cls: ClassId;
-  readonly matrix: Arg;
-  readonly wire: Wire;
-  readonly side: 0 | 1;
 };
 
 const inverses = (engine: Engine, value: Ref, free: ReadonlySet<Wire>): readonly Inverse[] => {
@@ -135,30 +132,33 @@ const cancel = (engine: Engine, lhs: Ref, rhs: Ref, depth: number): boolean => {
   const known = invertibleVariables(engine);
   const isZero = (value: Ref): boolean => termsOf(engine.graph, value).length === 0;
   const seen = new Set<ClassId>();
+  const by: Multiplier[] = [];
+  const tryBy = (value: Ref, inverse: Inverse, left: number): boolean => {
+    by.push(inverse);
+    const done = tryAll(engine.normal(multiply(engine, value, inverse)), left);
+    if (!done) by.pop();
+    return done;
+  };
   const tryAll = (value: Ref, left: number): boolean => {
     if (isZero(value)) return true;
     if (left === 0 || seen.has(value.cls)) return false;
     seen.add(value.cls);
-    for (const inverse of inverses(engine, value, new Set(value.at))) {
-      const next = engine.normal(multiply(engine, value, inverse));
-      if (tryAll(next, left - 1)) return true;
-    }
+    for (const inverse of inverses(engine, value, new Set(value.at)))
+      if (tryBy(value, inverse, left - 1)) return true;
     for (const factor of known) {
       for (const wire of new Set(value.at)) {
         const [row] = factor.axes as [Wire, Wire];
         if (engine.graph.size(wire).key !== engine.graph.size(row).key) continue;
         for (const side of [0, 1] as const) {
-          const next = engine.normal(
-            multiply(engine, value, { cls: -1, matrix: factor, wire, side }),
-          );
-          if (tryAll(next, Math.min(left - 1, 1))) return true;
+          const inverse = { cls: -1, matrix: factor, wire, side };
+          if (tryBy(value, inverse, Math.min(left - 1, 1))) return true;
         }
       }
     }
     return false;
   };
   if (!tryAll(start, depth)) return false;
-  engine.merge('inv-cancel', 'invertible matrices cancel', lhs, rhs);
+  engine.merge('inv-cancel', 'invertible matrices cancel', lhs, rhs, { tag: 'cancel', by });
   return true;
 };
 

@@ -7,7 +7,7 @@
 import type { Rational } from '../num/rational.js';
 import type { Reason } from '../egraph/graph.js';
 import { childrenOf } from '../egraph/nodes.js';
-import type { ClassId, Node, Ref, Wire } from '../egraph/types.js';
+import type { Arg, ClassId, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda, Match } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { Fact } from '../term/term.js';
@@ -43,7 +43,12 @@ export type How =
       readonly rhs: Ref;
       readonly coef: Rational;
       readonly at: ReadonlyMap<Wire, Wire>;
-    };
+    }
+  /** Both sides multiplied by invertible matrices, one after the other, are one value. */
+  | { readonly tag: 'cancel'; readonly by: readonly Multiplier[] };
+
+/** A matrix by which an axis is multiplied: from the left (side 0) or from the right. */
+export type Multiplier = { readonly matrix: Arg; readonly wire: Wire; readonly side: 0 | 1 };
 
 /** Told of each step before its union. */
 export type Recorder = (rule: string, lhs: Ref, rhs: Ref, how: How | undefined) => void;

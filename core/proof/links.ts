@@ -1,0 +1,250 @@
+/**
+ * The links of a path as steps of a certificate. Every step is checked as `verify` checks it before it is written.
+ */
+import * as Q from '../num/rational.js';
+import * as S from '../num/size.js';
+import type { Size } from '../num/size.js';
+import type { Pack } from '../rewrite/pack.js';
+import * as B from '../term/build.js';
+import type { Fact, Index, Statement, Term } from '../term/term.js';
+import { freeIndices, renameIndices } from '../term/walk.js';
+import { hole, type CertificateStep, type Reason } from './certificate.js';
+import { instantiate } from './instance.js';
+import type { Place } from './places.js';
+import type { Recorded } from './record.js';
+import { equal } from './same.js';
+import { trace, type Link, type Tracer } from './trace.js';
+import { stepFault, type Checker } from './verify.js';
+
+/** Steps of a certificate, each from the expression that the one before leads to. */
+export type Chain = readonly CertificateStep[];
+/** What links are written with. */
+export type Work = {
+  readonly packs: readonly Pack[];
+  readonly statement: Statement;
+  readonly tracer: Tracer;
+  readonly steps: readonly Recorded[];
+  readonly check: Checker;
+};
+
+/** The pack of a rule by its id: rules are found by id during a run. */
+export const packOf = (packs: readonly Pack[], id: string): string =>
+  packs.find((p) => p.rules.some((r) => r.id === id))?.pack ?? '';
+
+const openIndices = (...terms: readonly Term[]): readonly Index[] => [
+  ...new Map(terms.flatMap((t) => freeIndices(t)).map((i) => [i.id, i])).values(),
+];
+
+const ruleReason = (w: Work, step: Recorded): Reason => {
+  const { instance: v } = step;
+  if (!v)
+    return {
+      tag: 'law',
+      pack: packOf(w.packs, step.rule),
+      rule: step.rule,
+      order: 0,
+      from: step.lhs,
+      to: step.rhs,
+    };
+  return {
+    tag: 'rule',
+    pack: v.rule.pack,
+    rule: v.rule.id,
+    order: v.rule.order,
+    axes: v.rule.axes.flatMap((i) => v.indices.get(i.id) ?? []),
+    values: [...v.values],
+    sizes: [...v.sizes],
+    bound: [...v.bound],
+    names: [...v.names],
+  };
+};
+
+const flipped = (s: CertificateStep): CertificateStep['direction'] =>
+  s.direction === 'forward' ? 'backward' : 'forward';
+
+/** The steps read from the last expression to the first, which is `start`. */
+export const reversed = (start: Term, chain: Chain): Chain =>
+  chain
+    .map((s, k) => ({
+      ...s,
+      direction: flipped(s),
+      after: k === 0 ? start : (chain[k - 1] as CertificateStep).after,
+    }))
+    .reverse();
+
+/** One instance put at its places. The direction is the one that holds. */
+const instanceStep = (
+  w: Work,
+  before: Term,
+  reason: Reason,
+  open: readonly Index[],
+  place: Term,
+  after: Term,
+): CertificateStep | string => {
+  const step = { reason, open, place, after };
+  const forward = { ...step, direction: 'forward' as const };
+  const fault = stepFault(w.check, before, forward);
+  if (fault === undefined) return forward;
+  const backward = { ...step, direction: 'backward' as const };
+  return stepFault(w.check, before, backward) === undefined ? backward : fault;
+};
+
+const holeAt = (open: readonly Index[], at: Place): Term => ({
+  tag: 'variable',
+  name: hole,
+  at: open.map((i) => at.get(i.id) ?? i),
+});
+
+/** A link by a rule or a law. */
+const ruleLink = (w: Work, before: Term, { step, within, after }: Link): Chain | string => {
+  const reason = ruleReason(w, step);
+  const open = openIndices(step.lhs, step.rhs);
+  const made = instanceStep(
+    w,
+    before,
+    reason,
+    open,
+    within((at) => holeAt(open, at)),
+    after,
+  );
+  return typeof made === 'string' ? `${step.rule}: ${made}` : [made];
+};
+
+/** The equation behind a step, as an instance with its two sides. */
+const equationReason = (
+  w: Work,
+  step: Recorded,
+): { readonly reason: Reason; readonly lhs: Term; readonly rhs: Term } | undefined => {
+  const { equation: e } = step;
+  if (!e) return undefined;
+  const facts: readonly Fact[] = w.statement.context.facts;
+  if (e.fact) {
+    const map = new Map(e.fact.axes.map((i, k) => [i.id, e.axes[k] as Index]));
+    const put = (t: Term): Term => renameIndices(t, map, w.tracer.ring.ids);
+    return {
+      reason: { tag: 'fact', fact: facts.indexOf(e.fact), axes: e.axes },
+      lhs: put(e.fact.lhs),
+      rhs: put(e.fact.rhs),
+    };
+  }
+  const reason = statedBy(w, step.rule, e);
+  const rule = reason && w.check.rule(reason);
+  if (!reason || !rule || typeof rule === 'string') return undefined;
+  const indices = new Map(rule.axes.map((i, k) => [i.id, reason.axes[k] as Index]));
+  const v = {
+    indices,
+    values: e.values,
+    sizes: new Map(reason.sizes),
+    bound: new Map(),
+    names: new Map(),
+  };
+  const put = (t: Term): Term => instantiate(t, v, w.tracer.ring.ids);
+  return { reason, lhs: put(rule.lhs), rhs: put(rule.rhs) };
+};
+
+/** A rule at the values of an equation; its sizes are those of the values' axes. */
+const statedBy = (
+  w: Work,
+  id: string,
+  e: NonNullable<Recorded['equation']>,
+): (Reason & { readonly tag: 'rule' }) | undefined => {
+  const named = { tag: 'rule' as const, pack: packOf(w.packs, id), rule: id, order: 0 };
+  const rule = w.check.rule({ ...named, axes: [], values: [], sizes: [], bound: [], names: [] });
+  if (typeof rule === 'string') return undefined;
+  const sizes = new Map<string, Size>();
+  for (const [name, value] of e.values)
+    rule.context.variables.get(name)?.shape.forEach((s, k) => {
+      const symbol = S.asSymbol(s);
+      if (symbol !== undefined) sizes.set(symbol, (value.axes[k] as Index).size);
+    });
+  return { ...named, axes: e.axes, values: [...e.values], sizes: [...sizes], bound: [], names: [] };
+};
+
+/**
+ * A link by a fact that was rewritten before it was used: L = L - c*l + c*l, where l is the fact's left side rewritten; there
+ * l goes back to what was written, over to the fact's right side, and on to what that was rewritten to.
+ */
+const factLink = (w: Work, before: Term, link: Link): Chain | string => {
+  const { step, within, after } = link;
+  const found = equationReason(w, step);
+  if (!found || !step.equation) return `${step.rule}: not stated as an equation`;
+  const { lhs, rhs, reason } = found;
+  const number = w.steps.indexOf(step);
+  const axes = openIndices(lhs, rhs, step.lhs, step.rhs);
+  const [left, right] = [trace(w.tracer, lhs, number), trace(w.tracer, rhs, number)];
+  const scale = (t: Term): Term => B.product([B.number(step.equation?.coef ?? Q.one), t]);
+  const rest = B.add([step.lhs, B.negate(scale(left.end))]);
+  const put = (inner: Term): Term =>
+    within((at) => renameIndices(B.add([rest, scale(inner)]), at, w.tracer.ring.ids));
+  const inner = insideLinks(w, lhs, left.links, put);
+  if (typeof inner === 'string') return inner;
+  const outer = insideLinks(w, rhs, right.links, put);
+  if (typeof outer === 'string') return outer;
+  const start = put(left.end);
+  const back = reversed(put(lhs), inner);
+  const middle = instanceStep(
+    w,
+    put(lhs),
+    reason,
+    axes,
+    put({ tag: 'variable', name: hole, at: axes }),
+    put(rhs),
+  );
+  if (typeof middle === 'string') return `${step.rule}: ${middle}`;
+  const chain = [...back, middle, ...outer];
+  const r = w.check.g.ring;
+  if (!equal(r, before, start)) return `${step.rule}: the place does not hold the fact`;
+  const last = chain[chain.length - 1] as CertificateStep;
+  if (!equal(r, last.after, after)) return `${step.rule}: the fact leads elsewhere`;
+  return chain.map((s, k) => (k === chain.length - 1 ? { ...s, after } : s));
+};
+
+/**
+ * A link by a step whose sides were rewritten further: back to the step's left side, over to its right side, and on.
+ */
+const derivedLink = (w: Work, before: Term, { step, within }: Link): Chain | string => {
+  const { derived } = step;
+  if (!derived) return `${step.rule}: not derived`;
+  const { by, left, right } = derived;
+  const put = (inner: Term): Term => within((at) => renameIndices(inner, at, w.tracer.ring.ids));
+  const inner = insideLinks(w, by.lhs, left, put);
+  if (typeof inner === 'string') return inner;
+  const whole = (hole: (at: Place) => Term): Term => put(hole(new Map()));
+  const middle = chainOf(w, put(by.lhs), [{ step: by, within: whole, after: put(by.rhs) }]);
+  if (typeof middle === 'string') return middle;
+  const outer = insideLinks(w, by.rhs, right, put);
+  if (typeof outer === 'string') return outer;
+  void before;
+  return [...reversed(put(by.lhs), inner), ...middle, ...outer];
+};
+
+const linkOf = ({ step }: Link): typeof ruleLink =>
+  step.derived ? derivedLink : step.equation ? factLink : ruleLink;
+
+/** Links of a chain that stands inside an expression. */
+export const insideLinks = (
+  w: Work,
+  start: Term,
+  links: readonly Link[],
+  put: (t: Term) => Term,
+): Chain | string => {
+  const moved = links.map((l): Link => ({
+    step: l.step,
+    within: (h) => put(l.within(h)),
+    after: put(l.after),
+  }));
+  return chainOf(w, put(start), moved);
+};
+
+/** The steps of links from an expression; a text says which rule's step does not hold, and why. */
+export const chainOf = (w: Work, start: Term, links: readonly Link[]): Chain | string => {
+  const chain: CertificateStep[] = [];
+  let now = start;
+  for (const link of links) {
+    const made = linkOf(link)(w, now, link);
+    if (typeof made === 'string') return made;
+    chain.push(...made);
+    now = link.after;
+  }
+  return chain;
+};
