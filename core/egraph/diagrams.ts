@@ -364,6 +364,9 @@ export class Diagrams {
     );
   }
 
+  /** Bound names, each with what its first binder was written with: for printing. */
+  readonly written = new Map<string, string>();
+
   /** The engine's name for a binder's variable. */
   boundName(level: number, shape: readonly Size.Size[], properties: readonly string[]): string {
     return `#${level}:${shape.map((s) => s.key)}:${properties.filter((p) => p === 'positive' || p === 'invertible')}`;
@@ -389,6 +392,7 @@ export class Diagrams {
       shape,
       properties: t.variable.properties,
     };
+    if (!this.written.has(variable.name)) this.written.set(variable.name, t.variable.name);
     const inner = { ...env, bound: new Map([...(env.bound ?? []), [t.variable.name, variable]]) };
     const body = { axes: [], ref: this.closed(this.build(t.body, inner)) };
     if (t.tag === 'at') {

@@ -143,7 +143,7 @@ type Root = {
 
 const read = (engine: Engine, { expression: e, ref, at }: Root, x: Extraction): Term => {
   const taken = new Set([...e.context.variables.keys(), ...e.axes.map((i) => i.name)]);
-  const reader = new Reader(engine.d, x.choice, taken);
+  const reader = new Reader(engine.d, x.choice, taken, engine.d.written);
   e.axes.forEach((index, k) => reader.name(at[k] as number, index));
   return reader.term(ref);
 };

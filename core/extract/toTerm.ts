@@ -32,6 +32,8 @@ export class Reader {
     private readonly d: Diagrams,
     private readonly choose: Choice,
     taken: ReadonlySet<string> = new Set(),
+    /** What bound names are called; those left out by a letter that says their order. */
+    private readonly called: ReadonlyMap<string, string> = new Map(),
   ) {
     this.used = new Set(taken);
   }
@@ -136,6 +138,11 @@ export class Reader {
     const affine: Affine = { terms, constant: i.constant };
     return { tag: 'indicator', relation: i.relation, affine };
   }
+  private boundName(name: string): string {
+    const [called] = this.called.get(name)?.split('#') ?? [];
+    const [, level] = boundName(name).split('#');
+    return called && level ? `${called}#${level}` : boundName(name);
+  }
   private tensor(arg: Arg): Tensor {
     return { axes: arg.axes.map((w) => this.index(w)), body: this.term(arg.ref) };
   }
@@ -149,7 +156,7 @@ export class Reader {
         // A diagonal matrix is held as its diagonal.
         return {
           tag: 'variable',
-          name: boundName(head.name),
+          name: this.boundName(head.name),
           at: declared?.properties.includes('diagonal') && at.length === 1 ? [...at, ...at] : at,
         };
       }
@@ -177,7 +184,7 @@ export class Reader {
   }
   private binder(n: HeadNode, at: readonly Index[]): Term {
     const bound = n.head.variable as NonNullable<typeof n.head.variable>;
-    const variable = { ...bound, name: boundName(bound.name) };
+    const variable = { ...bound, name: this.boundName(bound.name) };
     const [body, first, second] = n.args as [Arg, Arg, Arg];
     const inner = this.term(body.ref);
     if (n.head.tag === 'derivative') return { tag: 'derivative', body: inner, variable, at };

@@ -37,9 +37,23 @@ export type Proof = {
 
 const layouts: readonly Layout[] = ['scalar', 'column', 'matrix'];
 
-const equationOf = (engine: Engine, { lhs, rhs, forms }: Engine['steps'][number]): Statement => {
+/** The equation of a step; bound variables under the names of the statement, where those name nothing else in it. */
+const equationOf = (engine: Engine, step: Engine['steps'][number]): Statement => {
+  const named = readEquation(engine, step, engine.d.written);
+  const free = new Set([...freeVariables(named.lhs), ...freeVariables(named.rhs)]);
+  const isClear = [...free].every(
+    (name) => !name.includes('#') || !free.has(name.split('#')[0] ?? ''),
+  );
+  return isClear ? named : readEquation(engine, step, new Map());
+};
+
+const readEquation = (
+  engine: Engine,
+  { lhs, rhs, forms }: Engine['steps'][number],
+  called: ReadonlyMap<string, string>,
+): Statement => {
   const { context, d } = engine;
-  const reader = new Reader(d, asWritten(d), new Set(context.variables.keys()));
+  const reader = new Reader(d, asWritten(d), new Set(context.variables.keys()), called);
   const axes = [...new Set([...lhs.at, ...rhs.at])].map((w) => reader.index(w));
   const read = (ref: Ref, form: Node | undefined): Term =>
     form ? reader.node(form, ref) : reader.term(ref);

@@ -176,3 +176,19 @@ test('two runs give the same steps', () => {
     expect([b.nodes, b.rules]).toEqual([a.nodes, a.rules]);
   }
 });
+
+describe('steps call a bound variable', () => {
+  const printed = (claim: Claim): readonly string[] => proofOf(claim).steps().map((s) => s.lhs);
+
+  test('what the statement calls it', () => {
+    expect(printed(['w:[n]; y:[n]', "d(w'*y, w) == y"])).toContain("d(w'*y, w)");
+    expect(printed(['m:[n]; C:[n,n] psd', 'E(z ~ normal(m,C): z) == m'])).toEqual([
+      'E(z ~ normal(m, C): z)',
+    ]);
+  });
+
+  test('by a name of its own where the step uses that of the statement for another value', () => {
+    const steps = proofOf(['w:[n]; y:[n] with y = w', "d(w'*w, w) == w + y"]).steps();
+    for (const { lhs, rhs } of steps) expect(`${lhs} == ${rhs}`).not.toContain('#');
+  });
+});
