@@ -1,0 +1,49 @@
+/**
+ * Makes variants of the catalogue's statements and writes to docs/variants.md what the prover says of them.
+ *
+ * False ones (each shown to be false by numbers) go to the engine alone, which must prove none, and to the numeric check at
+ * other points. Consequences of every proved statement must stay proved.
+ *
+ * Arguments: `--seed N` (default 1), `--count N` false ones (default 2000), `--only CHAPTER` (prints, writes nothing),
+ * `--time MS` for each run of the engine (default 4000). Exits with 4 where a false one is proved.
+ */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { consequencesOf, falseSample, originals, said } from '../test/support/variantRun.js';
+import { verdictOf } from '../test/support/variants.js';
+import { report, type Outcome } from './variantReport.js';
+
+const valueOf = (args: readonly string[], name: string): string | undefined =>
+  args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
+
+/** Tells on standard error how far the run is, on one line. */
+const progress = (what: string, done: number, of: number): void => {
+  if (done % 20 === 0 || done === of) process.stderr.write(`\r${what}: ${done} of ${of} `);
+  if (done === of) process.stderr.write('\n');
+};
+
+const main = (args: readonly string[]): void => {
+  const [seed, count, time] = ['--seed', '--count', '--time'].map((name, k) =>
+    Number(valueOf(args, name) ?? [1, 2000, 4000][k]),
+  ) as [number, number, number];
+  const only = valueOf(args, '--only');
+  const from = originals(only);
+  const wrong = falseSample(from, { count, seed }, 200).map((v, k): Outcome => {
+    progress('false variants', k + 1, count);
+    return { ...v, said: said(v.statement, time), numbers: verdictOf(v, { budget: 1000 }) };
+  });
+  const right = from.flatMap((original, k): readonly Outcome[] => {
+    progress('statements with true variants', k + 1, from.length);
+    return consequencesOf(original, seed, time).map((v) => ({
+      ...v,
+      said: said(v.statement, time),
+    }));
+  });
+  const text = report({ seed, wrong, right });
+  if (only === undefined)
+    writeFileSync(path.resolve(import.meta.dirname, '../docs/variants.md'), text);
+  console.log(text);
+  if (wrong.some((v) => v.said === 'proved')) process.exitCode = 4;
+};
+
+main(process.argv.slice(2));
