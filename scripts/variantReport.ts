@@ -35,7 +35,8 @@ const table = (
   ];
 };
 
-const line = (v: Outcome): string =>
+/** A variant and what was said of it, as a line of a list. */
+export const line = (v: Outcome): string =>
   `- \`${v.id}\` (${[v.said, v.numbers].filter((x) => x !== undefined).join('; numbers: ')}): \`${shown(v)}\``;
 
 const list = (title: string, outcomes: readonly Outcome[]): readonly string[] => [
@@ -51,6 +52,10 @@ const isProved = (v: Outcome): boolean => v.said === 'proved';
 const isRefuted = (v: Outcome): boolean => v.numbers === 'differ';
 const isBroken = (v: Outcome): boolean => v.said.startsWith('broke');
 
+/** A false variant that is proved, breaks the engine or is not refuted; a true one that is not proved. */
+export const isOdd = (v: Outcome): boolean =>
+  v.numbers === undefined ? !isProved(v) : v.said !== 'unknown' || !isRefuted(v);
+
 /** The report as Markdown. */
 export const report = ({ seed, wrong, right }: Results): string => {
   const [proved, refuted, kept] = [
@@ -58,7 +63,6 @@ export const report = ({ seed, wrong, right }: Results): string => {
     wrong.filter(isRefuted),
     right.filter(isProved),
   ];
-  const odd = wrong.filter((v) => isBroken(v) || !isRefuted(v) || isProved(v));
   return [
     '# Variants of the catalogue',
     '',
@@ -79,7 +83,7 @@ export const report = ({ seed, wrong, right }: Results): string => {
     '',
     ...table(right, ['stay proved', 'lost'], [isProved, (v) => !isProved(v)]),
     '',
-    ...list('False variants proved, broken or not refuted', odd),
+    ...list('False variants proved, broken or not refuted', wrong.filter(isOdd)),
     ...list(
       'True variants lost',
       right.filter((v) => !isProved(v)),

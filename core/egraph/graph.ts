@@ -153,13 +153,14 @@ export class Graph {
 
   /**
    * Merges the values of two refs; `b` is what `a` is rewritten to, and gives the merged class its form. Both must have
-   * distinct wires. Wires that only one of them has are proved irrelevant: the merged class loses them.
+   * distinct wires. Wires that only one of them has are proved irrelevant, and so are those that a symmetry moves there: the
+   * merged class loses them.
    */
   union(a: Ref, b: Ref, reason: Reason): boolean {
     const [x, y] = [this.find(a), this.find(b)];
     if (x.cls === y.cls) return this.mergeWithItself(x, y, reason);
     this.onUnion?.(x, y, reason);
-    const shared = x.at.filter((w) => y.at.includes(w));
+    const shared = this.shared(x, y);
     const fits = (r: Ref): boolean => r.at.length === shared.length;
     const [root, child] =
       fits(x) && (x.cls < y.cls || !fits(y)) ? [x, y] : fits(y) ? [y, x] : [undefined, undefined];
@@ -170,6 +171,24 @@ export class Graph {
       this.attach(y, fresh, true);
     }
     return true;
+  }
+
+  /**
+   * The wires that the common value of two uses may depend on: those of both, but for those that a symmetry of either moves
+   * to one that is not. T[i,j] = T[j,i] = b[j] depends on neither i nor j.
+   */
+  private shared(x: Ref, y: Ref): readonly Wire[] {
+    let kept = x.at.filter((w) => y.at.includes(w));
+    for (let before = -1; before !== kept.length && kept.length > 0;) {
+      before = kept.length;
+      for (const { cls, at } of [x, y]) {
+        if (kept.length === at.length) continue;
+        const orbit = Sym.orbits(this.class(cls).symmetry, at.length);
+        const lost = new Set(at.flatMap((w, p) => (kept.includes(w) ? [] : [orbit[p]])));
+        kept = kept.filter((w) => !lost.has(orbit[at.indexOf(w)]));
+      }
+    }
+    return kept;
   }
 
   private freshClass(at: readonly Wire[]): Ref {
@@ -199,7 +218,7 @@ export class Graph {
       return added;
     }
     this.onUnion?.(x, y, reason);
-    this.attach(x, this.freshClass(x.at.filter((w) => y.at.includes(w))), true);
+    this.attach(x, this.freshClass(this.shared(x, y)), true);
     return true;
   }
 
@@ -219,7 +238,7 @@ export class Graph {
         to.form;
     from.nodes = [];
     for (const parent of from.parents) to.parents.add(parent);
-    if (!Sym.isTrivial(from.symmetry) && place.every((p) => p >= 0)) {
+    if (!Sym.isTrivial(from.symmetry)) {
       const moved = Sym.generatorsOf(from.symmetry, from.ports.length).map((e) => ({
         perm: map.map((p) => place[e.perm[p] as number] as number),
         sign: e.sign,

@@ -16,7 +16,7 @@ export type Forms = {
   readonly collapsed: boolean;
 };
 
-/** Whether reading forms from here ends: a rule such as f(a) == f(f(a)) makes a head a part of itself. */
+/** Whether reading from here ends: a class without a form is read as its first node, which may hold the class. */
 const endsFrom = ({ graph }: Engine, roots: readonly Ref[]): boolean => {
   const state = new Map<ClassId, 'open' | 'done'>();
   const visit = (id: ClassId): boolean => {

@@ -1,8 +1,9 @@
 /**
  * Unions of values, each with its reason: a named step, algebra, or congruence.
  *
- * Invariant: no cycle leads through forms (the nodes that products and sums are seen through). So where one value holds the
- * other as a part, the part's form stays. Changes the graph, the engine's `steps` and `memory.usage`.
+ * Invariant: no cycle leads through forms, arguments of heads included: a form can be read as a term. Where one value holds
+ * the other as a part, the part's form stays; both cannot hold each other, since that was a cycle before. Changes the graph,
+ * the engine's `steps` and `memory.usage`.
  */
 import type { Rational } from '../num/rational.js';
 import type { Reason } from '../egraph/graph.js';
@@ -89,29 +90,34 @@ const unite = (e: Engine, a: Ref, b: Ref, reason: Reason): boolean => {
   return changed;
 };
 
-/** A form that mentions lost ports is not carried over, and the other may lead back here: then a head, or none, is the form. */
+/**
+ * A form that mentions lost ports is not carried over, and the one that stays may lead back here: then another node is the
+ * form, or none.
+ */
 const breakCycle = (e: Engine, root: Ref): void => {
-  if (!reaches(e, root, root.cls)) return;
   const cls = e.graph.class(root.cls);
-  cls.form = cls.nodes.find((n) => n.kind === 'head');
+  if (!cls.form || !leadsTo(e, cls.form, root.cls)) return;
+  cls.form = cls.nodes.find((node) => !leadsTo(e, node, root.cls));
 };
 
-/** Whether the products and sums that the value is seen as lead to the class. */
-const reaches = ({ graph }: Engine, value: Ref, target: ClassId): boolean => {
-  const { form: own } = graph.class(value.cls);
-  if (!own || own.kind === 'head') return false;
+/** Whether the forms that the value is seen as lead to the class. */
+const reaches = (e: Engine, value: Ref, target: ClassId): boolean => {
+  const { form } = e.graph.class(value.cls);
+  return form !== undefined && leadsTo(e, form, target);
+};
+
+/** Whether the node uses the class, itself or by the forms of what it uses: products, sums, and arguments of heads. */
+const leadsTo = ({ graph }: Engine, node: Node, target: ClassId): boolean => {
+  const stack = [node];
   const seen = new Set<ClassId>();
-  const stack = [value.cls];
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    const root = graph.rootOf(id);
-    if (seen.has(root)) continue;
-    seen.add(root);
-    const { form } = graph.class(root);
-    if (!form || form.kind === 'head') continue;
-    for (const child of childrenOf(form)) {
-      if (graph.rootOf(child.cls) === target) return true;
-      stack.push(child.cls);
+  for (let next = stack.pop(); next; next = stack.pop())
+    for (const child of childrenOf(next)) {
+      const root = graph.rootOf(child.cls);
+      if (root === target) return true;
+      if (seen.has(root)) continue;
+      seen.add(root);
+      const { form } = graph.class(root);
+      if (form) stack.push(form);
     }
-  }
   return false;
 };

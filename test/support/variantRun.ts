@@ -9,10 +9,12 @@ import { prove } from '../../core/run/prove.js';
 import type { Statement } from '../../core/term/term.js';
 import { random } from '../../evaluator/random.js';
 import { shipped } from './prove.js';
+import type { Mutation } from './variants/falseVariants.js';
 import {
-  nearMissesOf,
+  falseChanges,
   statementOf,
-  trueVariants,
+  trueChanges,
+  variantOf,
   verdictOf,
   type Claim,
   type Variant,
@@ -21,8 +23,11 @@ import {
 /** A statement of the catalogue. */
 export type Original = Claim & { readonly id: string };
 
-/** A variant, where it comes from, and what the engine says of it without numbers. */
-export type Tried = Variant & { readonly id: string; readonly said: string };
+/** A variant, and the statement it comes from. */
+export type Sourced = Variant & { readonly id: string };
+
+/** A variant, and what the engine says of it without numbers. */
+export type Tried = Sourced & { readonly said: string };
 
 /** The equations of the tiers that count, those of one chapter where one is named. */
 export const originals = (chapter?: string): readonly Original[] =>
@@ -33,10 +38,18 @@ export const originals = (chapter?: string): readonly Original[] =>
       (chapter === undefined || s.chapter === chapter),
   );
 
-/** What the engine says, without numbers; an exception is said as well, so that one broken statement hides no other. */
+/** CPU milliseconds of this process. */
+const cpu = (): number => process.cpuUsage().user / 1000;
+
+/**
+ * What the engine says within `time` milliseconds of CPU, without numbers; an exception is said as well, so that one broken
+ * statement hides no other. Not the clock: on a loaded machine a slow answer would look like a lost proof.
+ */
 export const said = (statement: Statement, time: number): string => {
+  const end = cpu() + time;
+  const limits = { ...defaultLimits, time: Infinity, aborted: () => cpu() > end };
   try {
-    return prove(statement, shipped, { ...defaultLimits, time }).status;
+    return prove(statement, shipped, limits).status;
   } catch (broken) {
     return `broke: ${String(broken)}`;
   }
@@ -49,13 +62,14 @@ export const shown = (v: Variant): string =>
 const pick = <T>(items: readonly T[], uniform: () => number): T | undefined =>
   items[Math.floor(uniform() * items.length)];
 
-/** One variant of a kind drawn first, so that rare kinds come up too. */
-const pickVariant = (all: readonly Variant[], uniform: () => number): Variant | undefined => {
-  const kind = pick([...new Set(all.map((v) => v.kind))], uniform);
-  return pick(
-    all.filter((v) => v.kind === kind),
+/** One change of a kind drawn first, so that rare kinds come up too; undefined where it is not well-shaped. */
+const pickVariant = (changes: readonly Mutation[], uniform: () => number): Variant | undefined => {
+  const kind = pick([...new Set(changes.map((c) => c.kind))], uniform);
+  const change = pick(
+    changes.filter((c) => c.kind === kind),
     uniform,
   );
+  return change && variantOf(change);
 };
 
 type Draw = { readonly count: number; readonly seed: number };
@@ -64,14 +78,14 @@ type Draw = { readonly count: number; readonly seed: number };
 const draw = (
   from: readonly Original[],
   { count, seed }: Draw,
-  variants: (original: Original, turn: number) => readonly Variant[],
+  changes: (original: Original, turn: number) => readonly Mutation[],
   keep: (variant: Variant) => boolean,
-): readonly (Variant & { readonly id: string })[] => {
+): readonly Sourced[] => {
   const { uniform } = random(seed);
-  const kept = new Map<string, Variant & { readonly id: string }>();
-  for (let turn = 0; kept.size < count && turn < 10 * count; turn++) {
+  const kept = new Map<string, Sourced>();
+  for (let turn = 0; kept.size < count && turn < 20 * count; turn++) {
     const original = pick(from, uniform) as Original;
-    const variant = pickVariant(variants(original, turn), uniform);
+    const variant = pickVariant(changes(original, turn), uniform);
     if (!variant || kept.has(shown(variant)) || !keep(variant)) continue;
     kept.set(shown(variant), { ...variant, id: original.id });
   }
@@ -83,30 +97,32 @@ export const falseSample = (
   from: readonly Original[],
   options: Draw,
   budget: number,
-): readonly (Variant & { readonly id: string })[] =>
-  draw(from, options, nearMissesOf, (v) => verdictOf(v, { seed: 20_240, budget }) === 'differ');
+): readonly Sourced[] =>
+  draw(from, options, falseChanges, (v) => verdictOf(v, { seed: 20_240, budget }) === 'differ');
 
 /** Consequences of statements that the engine proves in `time` milliseconds. */
 export const trueSample = (
   from: readonly Original[],
   options: Draw,
   time: number,
-): readonly (Variant & { readonly id: string })[] => {
+): readonly Sourced[] => {
   const known = new Map<string, boolean>();
   const proved = (original: Original): boolean => {
-    const before = known.get(original.id);
-    if (before !== undefined) return before;
-    const statement = statementOf(original);
-    const now = statement !== undefined && said(statement, time) === 'proved';
+    const now = known.get(original.id) ?? isProved(original, time);
     known.set(original.id, now);
     return now;
   };
   return draw(
     from,
     options,
-    (original, turn) => (proved(original) ? trueVariants(original, options.seed + turn) : []),
+    (original, turn) => (proved(original) ? trueChanges(original, options.seed + turn) : []),
     () => true,
   );
+};
+
+const isProved = (original: Original, time: number): boolean => {
+  const statement = statementOf(original);
+  return statement !== undefined && said(statement, time) === 'proved';
 };
 
 /** All consequences of the statement that the seed makes; none where the engine does not prove it. */
@@ -114,14 +130,12 @@ export const consequencesOf = (
   original: Original,
   seed: number,
   time: number,
-): readonly (Variant & { readonly id: string })[] => {
-  const statement = statementOf(original);
-  if (!statement || said(statement, time) !== 'proved') return [];
-  return trueVariants(original, seed).map((v) => ({ ...v, id: original.id }));
-};
+): readonly Sourced[] =>
+  (isProved(original, time) ? trueChanges(original, seed) : []).flatMap((change) => {
+    const variant = variantOf(change);
+    return variant ? [{ ...variant, id: original.id }] : [];
+  });
 
 /** The variants with what the engine says of each. */
-export const tried = (
-  variants: readonly (Variant & { readonly id: string })[],
-  time: number,
-): readonly Tried[] => variants.map((v) => ({ ...v, said: said(v.statement, time) }));
+export const tried = (variants: readonly Sourced[], time: number): readonly Tried[] =>
+  variants.map((v) => ({ ...v, said: said(v.statement, time) }));

@@ -27,18 +27,18 @@ export const verdictOf = (
 ): Verdict['tag'] =>
   check(statement, { seed, budget, shrink: false, example: new Map(Object.entries(sizes)) }).tag;
 
-const wellShaped = ({ kind, trees }: Mutation): readonly Variant[] => {
+/** The variant that a change of a claim makes; undefined where that is not well-shaped. */
+export const variantOf = ({ kind, trees }: Mutation): Variant | undefined => {
   const claim = claimOf(trees);
   const statement = statementOf(claim);
-  return statement ? [{ ...claim, kind, statement }] : [];
+  return statement && { ...claim, kind, statement };
 };
 
-/** True where the claim is. `seed` decides the new names. */
-export const trueVariants = (claim: Claim, seed = 1): readonly Variant[] => {
+/** Changes that make claims true where this one is. `seed` decides the new names. */
+export const trueChanges = (claim: Claim, seed = 1): readonly Mutation[] => {
   const statement = statementOf(claim);
-  return statement ? consequences(treesOf(claim), statement, seed).flatMap(wellShaped) : [];
+  return statement ? consequences(treesOf(claim), statement, seed) : [];
 };
 
-/** One change away from the claim; not all are false: `verdictOf` says which. */
-export const nearMissesOf = (claim: Claim): readonly Variant[] =>
-  nearMisses(treesOf(claim)).flatMap(wellShaped);
+/** Changes at one place of the claim; not all make a false one: `verdictOf` says which. */
+export const falseChanges = (claim: Claim): readonly Mutation[] => nearMisses(treesOf(claim));

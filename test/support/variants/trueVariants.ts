@@ -119,11 +119,12 @@ const multiplied = (trees: Trees, { layout, axes }: Statement): readonly Trees[]
   if (layout === 'scalar') return with_('N9 : []', (side) => binary('*', factor, side));
   if (layout === 'row')
     return with_(`N9 : [${sizes.at(-1)},r9]`, (side) => binary('*', side, factor));
-  if (layout === 'column' || layout === 'matrix')
-    return with_(`N9 : [r9,${sizes.at(layout === 'matrix' ? -2 : -1)}]`, (side) =>
-      binary('*', factor, side),
-    );
-  return [];
+  const left = with_(`N9 : [r9,${sizes.at(layout === 'matrix' ? -2 : -1)}]`, (side) =>
+    binary('*', factor, side),
+  );
+  if (layout === 'column') return left;
+  if (layout !== 'matrix') return [];
+  return [...left, ...with_(`N9 : [${sizes.at(-1)},r9]`, (side) => binary('*', side, factor))];
 };
 
 /** Names that no binder, property, fact, size or abbreviation touches, with their shapes as written. */
