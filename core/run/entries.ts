@@ -169,6 +169,19 @@ const evaluated = (engine: Engine, parts: Parts, pins: Pins): readonly LinTerm[]
   return changed ? times(Q.one, engine.d.product({ ...parts, factors })) : undefined;
 };
 
+/** Levi-Civita and indices as numbers evaluated where relations say which numbers the indices are; undefined where nothing follows. */
+export const evaluatePinned = (engine: Engine, use: Ref): Ref | undefined => {
+  const parts = partsOf(engine, use);
+  const { graph } = engine;
+  const isIndexed = (f: Ref): boolean => {
+    const { form } = graph.class(graph.find(f).cls);
+    return form?.kind === 'head' && ['epsilon', 'indexValue'].includes(form.head.tag);
+  };
+  if (parts.indicators.length === 0 || !parts.factors.some(isIndexed)) return undefined;
+  const terms = evaluated(engine, parts, pinsOf(parts));
+  return terms && engine.d.linear(terms);
+};
+
 /** One summed index of small constant size written out in every term that has one; undefined where none has. */
 const writeOut = (engine: Engine, value: Ref): Ref | undefined => {
   let changed = false;

@@ -9,6 +9,7 @@ import { joinedPorts, seeNet, type SeenNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Indicator, LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
+import { evaluatePinned } from './entries.js';
 import { headKeys } from './lookup.js';
 import { placeKnown } from './memory.js';
 import { applyNetRules } from './netRules.js';
@@ -83,7 +84,9 @@ export const monomial = (e: Engine, use: Ref): Ref => {
   const net = seeNet(e.graph, node, ref.at);
   const isOpen = (f: Ref): boolean => f.at.length === 0 && !e.graph.equal(e.normal(f), f);
   if (net.factors.some(isOpen) && !busy.has(ref.cls)) return e.normal(ref);
-  const next = applyNetRules(e, ref);
+  const number = evaluatePinned(e, ref);
+  if (number) mergeSilently(e, 'algebra', ref, number);
+  const next = number ?? applyNetRules(e, ref);
   if (next) return e.further(next);
   reduced.add(ref.cls);
   return ref;
