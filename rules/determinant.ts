@@ -59,6 +59,10 @@ export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []
   ...epsilon,
   simpler('det-identity', 'det(I(n))', '1', { source: 'MC (18)', decls: [] }),
   both('det-lemma', "det(A + u*v')", "det(A) + v'*adj(A)*u", { source: 'matrix determinant lemma; MC (24)' }),
+  // The inverses at the ends of a sum's terms are multiplied away.
+  both('det-clear-right', 'det(A + B*inv(P))', 'det(A*P + B)/det(P)', { source: 'MC (21)', when: invertible('P'), decls: ['A : [n,n]', 'B : [n,n]', 'P : [n,n]'] }),
+  both('det-clear-left', 'det(A + inv(P)*B)', 'det(P*A + B)/det(P)', { source: 'MC (21)', when: invertible('P'), decls: ['A : [n,n]', 'B : [n,n]', 'P : [n,n]'] }),
+  both('det-clear', 'det(A + inv(P))', 'det(A*P + I(n))/det(P)', { source: 'MC (21)', when: invertible('P'), decls: ['A : [n,n]', 'P : [n,n]'] }),
   both('det-scale', 'det(c*A)', 'c^n*det(A)', { source: 'MC (19)' }),
   both('det-times-diag', 'det(A*diag(v))', 'det(A)*prod(i: v[i])', { source: 'MC (18), (21)' }),
   both('det-mul', 'det(A*B)', 'det(A)*det(B)', { source: 'MC (21)' }),
@@ -71,6 +75,7 @@ export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []
   both('det-expm', 'det(expm(A))', 'exp(tr(A))', { source: 'Higham, Functions of Matrices (2008), 10.1' }),
   both('det-adj', 'det(adj(A))', 'det(A)^(n - 1)', { source: 'Horn & Johnson (1985), 0.8.2' }),
   simpler('adj-identity', 'adj(I(n))', 'I(n)', { source: 'Horn & Johnson (1985), 0.8.2', decls: [] }),
+  both('adj-rank-one', "adj(I(n) + u*v')", "(1 + v'*u)*I(n) - u*v'", { source: 'Sherman-Morrison times the matrix determinant lemma', decls: ['u : [n]', 'v : [n]'] }),
   both('adj-scale', 'adj(c*A)', 'c^(n - 1)*adj(A)', { source: 'Horn & Johnson (1985), 0.8.2' }),
   simpler('adj-left', 'adj(A)*A', 'det(A)*I(n)', { source: 'Horn & Johnson, Matrix Analysis (1985), 0.8.2' }),
   simpler('adj-right', 'A*adj(A)', 'det(A)*I(n)', { source: 'Horn & Johnson (1985), 0.8.2' }),

@@ -15,6 +15,7 @@ import { holds } from './conditions.js';
 import { openDeterminants } from './determinants.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
+import { expand } from './expand.js';
 import { isZeroByOrders } from './orders.js';
 import { saturate as runLoop, simple, type Saturation } from './loop.js';
 import { weight } from './relations.js';
@@ -46,7 +47,7 @@ export const search = (
     engine.again();
     if (sameNormal(engine, lhs, rhs)) return true;
   }
-  if (byIndices(engine, lhs, rhs)) return true;
+  if (byIndices(engine, lhs, rhs) || byExpansion(engine, lhs, rhs)) return true;
   const target = saturation(engine, limits, () => met(engine, lhs, rhs));
   const { stop } = runLoop(target, {
     scheduler: simple(),
@@ -60,6 +61,19 @@ const met = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   if (engine.graph.equal(engine.d.closed(lhs), engine.d.closed(rhs))) return true;
   engine.again();
   return sameNormal(engine, lhs, rhs) || cancel(engine, lhs, rhs, 1);
+};
+
+/** Most times that values are expanded: sin(4*a) wants three. */
+const mostExpansions = 3;
+
+/** Expanding rules from left to right, then normal forms. */
+const byExpansion = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
+  const done = new Set<ClassId>();
+  for (let k = 0; k < mostExpansions && expand(engine, namesIn(engine), done); k++) {
+    engine.again();
+    if (sameNormal(engine, lhs, rhs)) return true;
+  }
+  return false;
 };
 
 /** Index relations alone, by orders or at every entry: no rule is named beyond those that the normal forms use. */
