@@ -8,7 +8,8 @@ import type { CodegenError, Program } from '../core/codegen/program.js';
 import { printers, type TextTarget } from '../core/codegen/targets.js';
 import { simplify, simplifyAll } from '../core/extract/simplify.js';
 import { expandMeanings } from '../core/rewrite/means.js';
-import type { Expression, Statement, Term } from '../core/term/term.js';
+import { stagedGradients, type Staged } from '../core/stages/gradients.js';
+import type { Expression, Statement, Tensor, Term } from '../core/term/term.js';
 import { nodes } from '../core/term/walk.js';
 import { elaborateOne, examplesOf, limitsOf, rulesOf, type Options } from './options.js';
 
@@ -63,6 +64,16 @@ const simpler = (
 const isWorkedOut = (body: Term): boolean =>
   [...nodes(body)].every((t) => t.tag !== 'derivative' && t.tag !== 'expectation');
 
+/** Gradients of a loss with many named values, value by value. */
+const staged = (texts: readonly string[], options: CompileOptions): Staged | undefined => {
+  if (options.simplify === false) return undefined;
+  const sizes = examplesOf(options);
+  return stagedGradients(options.decls ?? [], texts, rulesOf(options.packs), {
+    limits: limitsOf(options),
+    ...(sizes ? { sizes } : {}),
+  });
+};
+
 /**
  * Compiles expressions to one program that returns them all, simplified together first; equal parts are computed once.
  *
@@ -78,15 +89,24 @@ export const compile = (
   const made = texts.map((text) => elaborateOne(text, options));
   const wrong = made.find(isLeft);
   if (wrong) return left(renderError(wrong.left));
-  const expressions = made.flatMap((m) => (isLeft(m) ? [] : [m.right]));
-  const [first] = expressions;
+  const written = made.flatMap((m) => (isLeft(m) ? [] : [m.right]));
+  const { outputs, definitions } = staged(texts, options) ?? {
+    outputs: simpler(written, options),
+    definitions: new Map<string, Tensor>(),
+  };
+  const [first] = outputs;
   if (!first) return left('nothing to compile\n\nHint: give at least one expression');
-  const wanted = simpler(expressions, options).map((e, k): Wanted => {
+  const wanted = outputs.map((e, k): Wanted => {
     const text = texts[k] as string;
     const { axes, body } = meant(e, options);
     return { name: options.names?.[k] ?? nameOf(text, k), text, axes, body };
   });
-  const program = programOf(wanted, first.context, examplesOf(options));
+  const { context } = first;
+  const computed = [...definitions].map(([name, d]): [string, Tensor] => [
+    name,
+    meant({ ...first, ...d }, options),
+  ]);
+  const program = programOf(wanted, context, examplesOf(options), new Map(computed));
   return isLeft(program) ? left(showCodegenError(program.left)) : right(program.right);
 };
 

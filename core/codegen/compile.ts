@@ -1,7 +1,7 @@
 /** From outputs to a program: lowered, with solve instead of inv, named. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as Size from '../num/size.js';
-import type { Context } from '../term/term.js';
+import type { Context, Tensor } from '../term/term.js';
 import type { Draft } from './builder.js';
 import { lower, type Lowered, type Wanted } from './lower.js';
 import { asName, nameAll } from './names.js';
@@ -32,10 +32,9 @@ const sizesIn = (values: readonly Draft[]): ReadonlySet<string> => {
 
 const finish = (
   lowered: Lowered,
-  context: Context,
+  declared: readonly Omit<Input, 'value'>[],
   sizes: ReadonlyMap<string, number>,
 ): Either<CodegenError, Program> => {
-  const declared = inputsOf(context);
   const known = new Set(sizeSources(declared).map((s) => s.name));
   const open = [...sizesIn(lowered.values)].filter((name) => !known.has(name));
   const missing = open.find((name) => !sizes.has(name));
@@ -52,7 +51,10 @@ const finish = (
     values.push({ op: { tag: 'input', name: i.name }, shape: i.shape });
     return { ...i, value: values.length - 1 };
   });
-  const named = new Map(lowered.outputs.map((o) => [o.value, o.wanted.name] as const));
+  const named = new Map([
+    ...[...lowered.defined].map(([name, value]) => [value, asName(name)] as const),
+    ...lowered.outputs.map((o) => [o.value, o.wanted.name] as const),
+  ]);
   const taken = [...inputs.map((i) => asName(i.name)), ...known, ...open];
   const names = nameAll(values, taken, named);
   return right({
@@ -68,17 +70,19 @@ const finish = (
 };
 
 /**
- * The program that computes the outputs, which share one context.
+ * The program that computes the outputs, which share one context; `definitions` are variables of it that the program computes.
  *
- * Values: those of the terms, in numerically stable forms. Inputs: all declared tensors, in order of declaration.
+ * Values: those of the terms, in numerically stable forms. Inputs: all other declared tensors, in order of declaration.
  * Errors: a `CodegenError` where something has no value, or a size is not given.
  */
 export const programOf = (
   outputs: readonly Wanted[],
   context: Context,
   sizes: ReadonlyMap<string, number> = new Map(),
+  definitions: ReadonlyMap<string, Tensor> = new Map(),
 ): Either<CodegenError, Program> => {
-  const lowered = lower(outputs, context, sizes);
+  const lowered = lower(outputs, context, sizes, definitions);
   if (isLeft(lowered)) return lowered;
-  return finish(withoutUnused(solveInstead(withoutUnused(lowered.right))), context, sizes);
+  const declared = inputsOf(context).filter((i) => !definitions.has(i.name));
+  return finish(withoutUnused(solveInstead(withoutUnused(lowered.right))), declared, sizes);
 };

@@ -21,7 +21,7 @@ import type {
 } from '../egraph/types.js';
 import { valuesOf, type Values } from '../extract/cost.js';
 import { isUnevaluated } from '../extract/work.js';
-import type { Context, Index, Term } from '../term/term.js';
+import type { Context, Index, Tensor, Term } from '../term/term.js';
 import { Builder, type Draft } from './builder.js';
 import { isKnownFunction } from './functions.js';
 import { expanded, lowerNetwork, ordered, type Tools } from './network.js';
@@ -39,6 +39,8 @@ export type Wanted = {
 export type Lowered = {
   readonly values: readonly Draft[];
   readonly inputs: ReadonlyMap<string, ValueId>;
+  /** Values that have a name of the user's. */
+  readonly defined: ReadonlyMap<string, ValueId>;
   readonly outputs: readonly { readonly wanted: Wanted; readonly value: ValueId }[];
 };
 
@@ -77,11 +79,16 @@ class Lowering {
   readonly inputs = new Map<string, ValueId>();
   private readonly done = new Map<ClassId, Placed>();
   private readonly tools: Tools;
+  private readonly stable: Stable;
+  /** The values of the definitions met so far. */
+  readonly defined = new Map<string, ValueId>();
 
   constructor(
     private readonly d: Diagrams,
     value: Values,
+    private readonly definitions: ReadonlyMap<string, Tensor>,
   ) {
+    this.stable = new Stable(d);
     this.tools = {
       builder: this.builder,
       value,
@@ -98,9 +105,23 @@ class Lowering {
     return this.d.graph;
   }
 
+  /** A tensor's value with its axes in their order. */
+  tensor({ axes, body }: Tensor): ValueId {
+    const wires = new Map(axes.map((i) => [i.id, this.graph.wire(i.size)]));
+    const at = [...wires.values()];
+    const use = this.use(this.stable.of(this.d.build(body, { wires })), at);
+    return this.builder.contract([expanded(this.tools, use, at, at)], at).value;
+  }
+
   input(name: string): ValueId {
-    const known = this.inputs.get(name);
+    const known = this.inputs.get(name) ?? this.defined.get(name);
     if (known !== undefined) return known;
+    const definition = this.definitions.get(name);
+    if (definition) {
+      const value = this.tensor(definition);
+      this.defined.set(name, value);
+      return value;
+    }
     const declared = this.d.context.variables.get(name);
     if (!declared)
       return refuse(
@@ -308,7 +329,7 @@ const unevaluated: Readonly<Record<string, string>> = {
 };
 
 /**
- * Lowers outputs that share one context.
+ * Lowers outputs that share one context. `definitions` are variables of it that are computed, not given.
  *
  * Errors: `NotComputable` where a derivative, an expectation or a function without meaning is left.
  */
@@ -316,19 +337,13 @@ export const lower = (
   outputs: readonly Wanted[],
   context: Context,
   sizes?: ReadonlyMap<string, number>,
+  definitions: ReadonlyMap<string, Tensor> = new Map(),
 ): Either<CodegenError, Lowered> => {
-  const d = new Diagrams(context);
-  const stable = new Stable(d);
-  const lowering = new Lowering(d, valuesOf(sizes));
+  const lowering = new Lowering(new Diagrams(context), valuesOf(sizes), definitions);
   try {
-    const made = outputs.map((wanted) => {
-      const wires = new Map(wanted.axes.map((i) => [i.id, d.graph.wire(i.size)]));
-      const at = [...wires.values()];
-      const ref = stable.of(d.build(wanted.body, { wires }));
-      const use = expanded(lowering['tools'], lowering.use(ref, at), at, at);
-      return { wanted, value: lowering.builder.contract([use], at).value };
-    });
-    return right({ values: lowering.builder.values, inputs: lowering.inputs, outputs: made });
+    const made = outputs.map((wanted) => ({ wanted, value: lowering.tensor(wanted) }));
+    const { inputs, defined } = lowering;
+    return right({ values: lowering.builder.values, inputs, defined, outputs: made });
   } catch (error) {
     if (error instanceof Refused) return left(error.error);
     throw error;

@@ -80,8 +80,26 @@ export const solveInstead = (lowered: Lowered): Lowered => {
   });
   return {
     values: builder.values,
-    inputs: new Map([...lowered.inputs].map(([name, v]) => [name, to(v)])),
-    outputs: lowered.outputs.map((o) => ({ ...o, value: to(o.value) })),
+    ...renumbered(lowered, to),
+  };
+};
+
+/** The names of a program's values after they were numbered anew; names of values that are gone are left out. */
+const renumbered = (
+  { inputs, defined, outputs }: Lowered,
+  to: (v: ValueId) => ValueId | undefined,
+): Omit<Lowered, 'values'> => {
+  const named = (map: ReadonlyMap<string, ValueId>): ReadonlyMap<string, ValueId> =>
+    new Map(
+      [...map].flatMap(([name, v]) => {
+        const at = to(v);
+        return at === undefined ? [] : [[name, at] as const];
+      }),
+    );
+  return {
+    inputs: named(inputs),
+    defined: named(defined),
+    outputs: outputs.map((o) => ({ ...o, value: to(o.value) as ValueId })),
   };
 };
 
@@ -100,10 +118,5 @@ export const withoutUnused = (lowered: Lowered): Lowered => {
     moved.set(id, values.length);
     values.push({ ...v, op: mapUses(v.op, (u) => moved.get(u) as ValueId) });
   });
-  const to = (v: ValueId): ValueId => moved.get(v) as ValueId;
-  return {
-    values,
-    inputs: new Map([...lowered.inputs].map(([name, v]) => [name, to(v)])),
-    outputs: lowered.outputs.map((o) => ({ ...o, value: to(o.value) })),
-  };
+  return { values, ...renumbered(lowered, (v) => moved.get(v)) };
 };

@@ -2,7 +2,8 @@
  * The cheapest reading of every class: one node a class, each class computed once (DAG cost).
  *
  * First the tree cost by a fixpoint, which leads to no cycle; then the shared cost: a class's cost is the sum over the
- * distinct classes that its choice needs. Order: unevaluated nodes, operations, size (or size before operations).
+ * distinct classes that its choice needs. Order: unevaluated nodes, bare exponentials (they overflow where a softmax or a
+ * logsumexp does not), operations, size; or unevaluated nodes, size, operations.
  */
 import type { Graph } from '../egraph/graph.js';
 import { childrenOf } from '../egraph/nodes.js';
@@ -16,11 +17,16 @@ import {
   type Values,
   type Work,
 } from './cost.js';
-import { isUnevaluated, ownSize, workOf } from './work.js';
+import { isExponential, isUnevaluated, ownSize, workOf } from './work.js';
 
 export type Objective = 'cost' | 'readable';
 
-type Measure = { readonly unevaluated: number; readonly flops: number; readonly size: number };
+type Measure = {
+  readonly unevaluated: number;
+  readonly exponentials: number;
+  readonly flops: number;
+  readonly size: number;
+};
 type Entry = Measure & {
   readonly node: Node;
   readonly text: string;
@@ -83,6 +89,7 @@ class Extractor {
         work,
         children: childrenOf(node).map((r) => this.rootOf(r.cls)),
         unevaluated: isUnevaluated(node) ? 1 : 0,
+        exponentials: isExponential(node) ? 1 : 0,
         flops: flopsOfWork(work, this.value),
         size: ownSize(node),
       };
@@ -92,7 +99,10 @@ class Extractor {
   private compare(a: Measure, b: Measure): number {
     const unevaluated = a.unevaluated - b.unevaluated;
     const [flops, size] = [compareNumbers(a.flops, b.flops), a.size - b.size];
-    return unevaluated || (this.objective === 'cost' ? flops || size : size || flops);
+    const exponentials = a.exponentials - b.exponentials;
+    return (
+      unevaluated || (this.objective === 'cost' ? exponentials || flops || size : size || flops)
+    );
   }
   private better(a: Entry, b: Entry | undefined): boolean {
     if (!b) return true;
@@ -136,11 +146,9 @@ class Extractor {
       if (children.some((c) => !c || c.needs?.has(id))) return undefined;
       const needs = new Map<ClassId, Measure>([[id, o]]);
       for (const c of children as Entry[]) c.needs?.forEach((own, k) => needs.set(k, own));
-      const { unevaluated, flops } = sum([...needs.values()]);
       const size = sum([o, ...(children as Entry[])]).size;
       return {
-        unevaluated,
-        flops,
+        ...sum([...needs.values()]),
         size,
         node: o.node,
         needs,
@@ -179,10 +187,14 @@ class Extractor {
       const { node } = best.get(id) as Entry;
       return (this.options.get(id) as readonly Option[]).find((o) => o.node === node) as Option;
     });
-    const { unevaluated } = sum(chosen);
+    const { unevaluated, exponentials } = sum(chosen);
     return {
       choice: (id) => best.get(id)?.node,
-      cost: costOfWork(distinctWork(chosen.flatMap((o) => o.work)), unevaluated, this.value),
+      cost: costOfWork(
+        distinctWork(chosen.flatMap((o) => o.work)),
+        { unevaluated, exponentials },
+        this.value,
+      ),
       size: sum(roots.map((root) => best.get(root) as Entry)).size,
     };
   }
@@ -193,13 +205,14 @@ class Extractor {
 }
 
 const sum = (parts: readonly Measure[]): Measure => {
-  let [unevaluated, flops, size] = [0, 0, 0];
+  let [unevaluated, exponentials, flops, size] = [0, 0, 0, 0];
   for (const p of parts) {
     unevaluated = Math.min(maxSize, unevaluated + p.unevaluated);
+    exponentials = Math.min(maxSize, exponentials + p.exponentials);
     flops += p.flops;
     size = Math.min(maxSize, size + p.size);
   }
-  return { unevaluated, flops, size };
+  return { unevaluated, exponentials, flops, size };
 };
 
 /** A text to decide ties by: independent of the numbers of classes and wires. */

@@ -34,6 +34,8 @@ export const distinctWork = (work: readonly Work[]): readonly Work[] => {
 export type Cost = {
   /** Derivatives, substitutions and expectations that nothing has worked out. */
   readonly unevaluated: number;
+  /** Bare exponentials, which overflow where a softmax or a logsumexp does not. */
+  readonly exponentials: number;
   readonly multiplications: Size.Size;
   readonly additions: Size.Size;
   /** Elements written. */
@@ -92,11 +94,15 @@ const additionsOf = (w: Work, value: Values): Size.Size => {
 };
 
 /** The cost of the loops, symbolically and under the sizes. */
-export const costOfWork = (work: readonly Work[], unevaluated: number, value: Values): Cost => {
+export const costOfWork = (
+  work: readonly Work[],
+  counted: Pick<Cost, 'unevaluated' | 'exponentials'>,
+  value: Values,
+): Cost => {
   const total = (of: (w: Work) => Size.Size): Size.Size =>
     work.reduce((sum, w) => Size.add(sum, of(w)), Size.zero);
   return {
-    unevaluated,
+    ...counted,
     multiplications: total((w) => Size.scale(visited(w), w.multiplies)),
     additions: total((w) => additionsOf(w, value)),
     memory: total(written),

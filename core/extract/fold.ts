@@ -40,14 +40,15 @@ const bagOf = (d: Diagrams, node: Node, at: readonly Wire[]): Bag => {
   };
 };
 
-/** base and rational exponent of a number without wires; other factors are powers of themselves. */
+/** base and rational exponent; what is no power is a power of itself. */
 const powerOf = (d: Diagrams, use: Ref): { readonly base: Ref; readonly exponent: Q.Rational } => {
   const ref = d.graph.find(use);
   for (const n of d.graph.class(ref.cls).nodes) {
     if (n.kind !== 'head' || n.head.tag !== 'pointwise' || n.head.name !== 'pow') continue;
-    const [base, by] = n.args;
+    const { args } = instantiate(d.graph, n, ref.at) as HeadNode;
+    const [base, by] = args;
     const exponent = by && rationalOf(d.graph, by.ref.cls);
-    if (base && exponent && ref.at.length === 0) return { base: d.graph.find(base.ref), exponent };
+    if (base && exponent) return { base: d.graph.find(base.ref), exponent };
   }
   return { base: ref, exponent: Q.one };
 };
@@ -60,35 +61,40 @@ const quotientOf = (d: Diagrams, id: ClassId): Quotient | undefined => {
       continue;
     const at = d.graph.wires(cls.ports);
     const { factors } = bagOf(d, n, at);
-    const factor = factors.find((f) => f.at.length > 0);
-    const norm = factors.find((f) => f.at.length === 0);
+    const factor = factors.find((f) => at.every((w) => f.at.includes(w)));
+    const norm = factors.find((f) => f !== factor);
     const power = norm && powerOf(d, norm);
-    if (factor && power && Q.equals(power.exponent, Q.minusOne))
-      return { value: id, at, factor, norm: power.base };
+    if (!factor || !power || !Q.equals(power.exponent, Q.minusOne)) continue;
+    if (power.base.at.length < at.length) return { value: id, at, factor, norm: power.base };
   }
   return undefined;
 };
 
-/** The bag with every factor of the quotient written as value * norm, powers of norm put together. */
+/** The bag with every factor of the quotient written as value * norm, powers of norm at the same wires put together. */
 const withQuotient = (d: Diagrams, q: Quotient, bag: Bag): Ref | undefined => {
-  let exponent = Q.zero;
+  const norms = new Map<string, { readonly base: Ref; exponent: Q.Rational }>();
+  const raise = (base: Ref, exponent: Q.Rational): void => {
+    const known = norms.get(base.at.join()) ?? { base, exponent: Q.zero };
+    known.exponent = Q.add(known.exponent, exponent);
+    norms.set(base.at.join(), known);
+  };
   let found = 0;
   const factors = bag.factors.flatMap((f): Ref[] => {
-    if (f.at.length === 0) {
-      const power = powerOf(d, f);
-      if (power.base.cls !== q.norm.cls) return [f];
-      exponent = Q.add(exponent, power.exponent);
+    const power = powerOf(d, f);
+    if (power.base.cls === q.norm.cls) {
+      raise(power.base, power.exponent);
       return [];
     }
     if (f.cls !== q.factor.cls) return [f];
     found++;
-    exponent = Q.add(exponent, Q.one);
     const place = (w: Wire): Wire => f.at[q.factor.at.indexOf(w)] as Wire;
+    raise({ cls: q.norm.cls, at: q.norm.at.map(place) }, Q.one);
     return [{ cls: q.value, at: q.at.map(place) }];
   });
   if (found === 0) return undefined;
-  const norm = Q.isZero(exponent) ? [] : [d.pointwise('pow', [q.norm, d.number(exponent)])];
-  return d.net({ ...bag, factors: [...factors, ...norm] });
+  const rest = [...norms.values()].filter(({ exponent }) => !Q.isZero(exponent));
+  const powers = rest.map(({ base, exponent }) => d.pointwise('pow', [base, d.number(exponent)]));
+  return d.net({ ...bag, factors: [...factors, ...powers] });
 };
 
 type Written = { readonly whole: Ref; readonly bag: Bag };

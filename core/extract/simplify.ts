@@ -125,12 +125,14 @@ const candidate = (expressions: readonly Expression[], value: Values): Candidate
   text: expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; '),
 });
 
-/** Whether `a` is better than `b`: what is not worked out, then cost and size in the order of the objective, then text. */
+/** Whether `a` is better than `b`: in the order that `cheapest` has, then by text. */
 const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   const unevaluated = a.measure.cost.unevaluated - b.measure.cost.unevaluated;
   const flops = compareNumbers(a.measure.cost.flops, b.measure.cost.flops);
+  const exponentials = a.measure.cost.exponentials - b.measure.cost.exponentials;
   const size = a.size - b.size;
-  const order = unevaluated || (objective === 'cost' ? flops || size : size || flops);
+  const order =
+    unevaluated || (objective === 'cost' ? exponentials || flops || size : size || flops);
   return order < 0 || (order === 0 && a.text < b.text);
 };
 
@@ -220,7 +222,8 @@ export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'steps' | 'sto
 /**
  * The forms of several expressions over one context that are cheapest together, in the order given.
  *
- * Values: each equal to its input wherever all inputs are defined. `after` is never more than `before`.
+ * Values: each equal to its input wherever all inputs are defined. `after` is never more than `before`, but where it has
+ * fewer bare exponentials.
  * Cost: a bounded run of the rules for each round; at most 4 rounds, 2 as a rule.
  */
 export const simplifyAll = (
@@ -258,8 +261,7 @@ export const simplifyAll = (
 /**
  * The cheapest form of an expression under the rules, over the same axes.
  *
- * Values: equal to the input wherever the input is defined. `after` is never more than `before`.
- * Cost: that of `simplifyAll`.
+ * Values and cost as in `simplifyAll`.
  */
 export const simplify = (
   expression: Expression,

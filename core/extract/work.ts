@@ -196,6 +196,10 @@ export const workOf = (graph: Graph, cls: EClass, node: Node, value: Values): re
 export const isUnevaluated = (node: Node): boolean =>
   node.kind === 'head' && ['derivative', 'at', 'expectation'].includes(node.head.tag);
 
+/** Whether a node is an exponential written out. */
+export const isExponential = (node: Node): boolean =>
+  node.kind === 'head' && node.head.tag === 'pointwise' && node.head.name === 'exp';
+
 const number = (coef: Q.Rational): number =>
   coef.den === 1n && (coef.num === 1n || coef.num === -1n) ? 0 : 1;
 
