@@ -1,5 +1,14 @@
 /** The expectation of the L2 loss over random inputs, worked out instead of sampled: descent without any sample. */
-import { array, random, randomArray, type Arrays, type Model } from './model.js';
+import {
+  array,
+  descend,
+  printLosses,
+  random,
+  randomArray,
+  script,
+  type Arrays,
+  type Model,
+} from './model.js';
 
 export const model: Model = {
   decls: `A : [n,m]; b : [n]; c : [m]; S : [m,m] psd
@@ -25,3 +34,10 @@ export const start = (n: number, m: number): Arrays => {
     S: array([m, m], S),
   };
 };
+
+/** Descends on the closed form of the expectation. */
+export const main = async (): Promise<void> => {
+  const { losses } = await descend(model, start(4, 3), { steps: 200, rate: 0.2 });
+  printLosses('expected loss: E |A*x - b|^2', losses);
+};
+await script(import.meta.url, main);

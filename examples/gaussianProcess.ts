@@ -1,5 +1,14 @@
 /** The marginal likelihood of a Gaussian process, by the width of its kernel and the noise. */
-import { array, random, randomArray, type Arrays, type Model } from './model.js';
+import {
+  array,
+  descend,
+  printLosses,
+  random,
+  randomArray,
+  script,
+  type Arrays,
+  type Model,
+} from './model.js';
 
 export const model: Model = {
   decls: `X : [n,p]; y : [n]; t : []; s : []
@@ -18,3 +27,10 @@ export const start = (n: number): Arrays => {
   );
   return { X, y: array([n], y), t: array([], [0.5]), s: array([], [0.5]) };
 };
+
+/** Fits the width and the noise to 20 points. */
+export const main = async (): Promise<void> => {
+  const { losses } = await descend(model, start(20), { steps: 60, rate: 0.005 });
+  printLosses('Gaussian process: negative log marginal likelihood', losses);
+};
+await script(import.meta.url, main);

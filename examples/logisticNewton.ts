@@ -1,8 +1,10 @@
 /** Logistic regression by Newton's method: gradient and Hessian are derived, the step is a linear system. */
 import {
   given,
+  printLosses,
   programOf,
   random,
+  script,
   randomArray,
   array,
   values,
@@ -43,3 +45,10 @@ export const train = async (
   }
   return { data: now, norms };
 };
+
+/** Newton from zero at 200 points. */
+export const main = async (): Promise<void> => {
+  const { norms } = await train(sample(200, 5));
+  printLosses('logistic regression by Newton: norm of the gradient', norms);
+};
+await script(import.meta.url, main);

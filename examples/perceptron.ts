@@ -1,6 +1,14 @@
 /** A multilayer perceptron on the iris flowers. */
 import { flowers } from './iris.js';
-import { random, randomArray, type Arrays, type Model } from './model.js';
+import {
+  descend,
+  printLosses,
+  random,
+  randomArray,
+  script,
+  type Arrays,
+  type Model,
+} from './model.js';
 
 export const model: Model = {
   decls: `X : [b,n]; Y : [b,c]; W : [n,h]; u : [h]; V : [h,c]; v : [c]
@@ -19,3 +27,10 @@ export const start = (h: number, each = 1): Arrays => {
   ]);
   return { ...flowers(each), ...(Object.fromEntries(made) as Arrays) };
 };
+
+/** Trains with 8 hidden units. */
+export const main = async (): Promise<void> => {
+  const { losses } = await descend(model, start(8), { steps: 200, rate: 0.5 });
+  printLosses('perceptron: cross entropy on the iris flowers', losses);
+};
+await script(import.meta.url, main);

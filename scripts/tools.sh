@@ -17,10 +17,22 @@ packages+=(coq libcoq-mathcomp-ssreflect libcoq-mathcomp-algebra)
 # The page: tests in a browser, with the fonts of the kept pictures.
 packages+=(chromium fonts-dejavu-core)
 
+# Handwritten digits for examples/images.ts: one file of a Debian package, without what the package needs.
+digits="$(dirname "$0")/../.cache/digits.csv.gz"
+
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
-[ "${#missing[@]}" -gt 0 ] || exit 0
+[ "${#missing[@]}" -gt 0 ] || [ ! -f "$digits" ] || exit 0
 apt_get update
-apt_get install -y --no-install-recommends "${missing[@]}"
+[ "${#missing[@]}" -eq 0 ] || apt_get install -y --no-install-recommends "${missing[@]}"
+if [ ! -f "$digits" ]; then
+  mkdir -p "$(dirname "$digits")"
+  folder=$(mktemp -d)
+  (cd "$folder" && apt_get download python3-sklearn)
+  dpkg-deb --fsys-tarfile "$folder"/python3-sklearn_*.deb |
+    tar -xO ./usr/lib/python3/dist-packages/sklearn/datasets/data/digits.csv.gz >"$folder/digits"
+  mv "$folder/digits" "$digits"
+  rm -r "$folder"
+fi

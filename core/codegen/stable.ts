@@ -195,7 +195,8 @@ export class Stable {
   // --- products ---
 
   private product(net: SeenNet, self: Ref): Ref {
-    const signed = this.merged(net.factors.map((f) => this.of(f))).map((f) => this.signed(f));
+    const factors = this.withNorms(net.factors.map((f) => this.of(f)));
+    const signed = this.merged(factors).map((f) => this.signed(f));
     const ref = this.d.net({
       factors: signed.map((s) => s.ref),
       indicators: net.indicators,
@@ -204,6 +205,24 @@ export class Stable {
     });
     const coef = signed.reduce((c, s) => Q.mul(c, s.coef), Q.one);
     return this.d.linear([{ coef, ref }]);
+  }
+
+  /** sum(i: exp(z[i])*x[i])/sum(exp(z)): numbers that are exponentials are put into the sum that they tame. */
+  private withNorms(factors: readonly Ref[]): readonly Ref[] {
+    const norms = factors.filter((f) => this.wires(f).length === 0 && this.isOpen(f));
+    const whole = factors.find((f) => {
+      const node = this.wires(f).length === 0 ? this.seen(f) : undefined;
+      return (
+        node?.kind === 'net' && node.fresh.length > 0 && node.factors.some((x) => this.isOpen(x))
+      );
+    });
+    const net = whole && this.seen(whole);
+    if (!whole || net?.kind !== 'net' || norms.length === 0) return factors;
+    const inner = this.product({ ...net, factors: [...net.factors, ...norms] }, whole);
+    return [inner, ...factors.filter((f) => f !== whole && !norms.includes(f))];
+  }
+  private isOpen(factor: Ref): boolean {
+    return this.exponentialKind(factor) === 'open' && this.logOf(factor) !== undefined;
   }
 
   /** A sum as a factor, up to its sign: y - p and p - y are computed once. */

@@ -16,6 +16,7 @@ import { compareNumbers, valuesOf, type Cost, type Values } from './cost.js';
 import { calls, define } from './define.js';
 import { factor } from './factor.js';
 import { fold } from './fold.js';
+import { chosenLogarithms } from './selected.js';
 import { withoutOpening } from './opening.js';
 import { refresh } from './refresh.js';
 import { Reader } from './toTerm.js';
@@ -233,7 +234,10 @@ export const simplifyAll = (
 ): SimplifiedAll => {
   const value = valuesOf(options.sizes, sharesOf(expressions));
   const objective = options.objective ?? 'cost';
-  const input = candidate(expressions, value);
+  const input = candidate(
+    expressions.map((e) => ({ ...e, body: chosenLogarithms(e.context, e.body) })),
+    value,
+  );
   let best = input;
   let steps: readonly UsedRule[] = [];
   let stop: StopReason = 'done';

@@ -4,7 +4,9 @@ import type { NdArray } from 'ndarray';
 import { describe, expect, test, vi } from 'vitest';
 import * as convolution from '../../examples/convolution.js';
 import * as expectedLoss from '../../examples/expectedLoss.js';
+import { hasDigits } from '../../examples/digits.js';
 import * as gaussianProcess from '../../examples/gaussianProcess.js';
+import * as images from '../../examples/images.js';
 import * as logistic from '../../examples/logisticNewton.js';
 import {
   descend,
@@ -15,8 +17,14 @@ import {
   type Model,
 } from '../../examples/model.js';
 import * as perceptron from '../../examples/perceptron.js';
+import * as transformer from '../../examples/transformer.js';
 import { compile, printProgram } from '../../index.js';
 import { expectClose, hasModules, pythonCase, runPython } from '../support/targets.js';
+
+if (!hasDigits() && process.env['CI'])
+  throw new Error('the handwritten digits are missing: run scripts/tools.sh');
+const withDigits = hasDigits();
+const widths = { sequences: 3, places: 3, kinds: 4, width: 4 };
 
 const examples: readonly {
   readonly name: string;
@@ -27,6 +35,8 @@ const examples: readonly {
   { name: 'logistic regression', model: logistic.model, data: logistic.sample(12, 3) },
   { name: 'multilayer perceptron', model: perceptron.model, data: perceptron.start(4, 10) },
   { name: 'convolution', model: convolution.model, data: convolution.start(3, 10) },
+  ...(withDigits ? [{ name: 'images', model: images.model, data: images.start(0, 4, 2) }] : []),
+  { name: 'transformer', model: transformer.model, data: transformer.start(widths) },
   { name: 'Gaussian process', model: gaussianProcess.model, data: gaussianProcess.start(6) },
   // PyTorch cannot differentiate an expectation: its closed form by hand.
   {
@@ -38,7 +48,7 @@ const examples: readonly {
 ];
 
 /** Compiling takes seconds, more where other work shares the machine. */
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 400_000 });
 
 describe.skipIf(!hasModules('numpy', 'torch'))('gradients are those of PyTorch', () => {
   test.each(examples)('$name', async ({ model, data, loss = 'L', name }) => {
@@ -86,6 +96,27 @@ test('the convolutional network learns the flowers', async () => {
     rate: 0.5,
   });
   expect(losses.at(-1)).toBeLessThan(0.25);
+});
+
+test.skipIf(!withDigits)('the kernels over two axes learn the handwritten digits', async () => {
+  const { losses } = await descend(images.model, images.start(0, 60, 3), {
+    steps: 25,
+    rate: 0.1,
+    momentum: 0.9,
+  });
+  expect(losses[0]).toBeGreaterThan(2);
+  expect(losses.at(-1)).toBeLessThan(0.6);
+});
+
+test('the transformer block learns to sort', async () => {
+  const data = transformer.start({ sequences: 48, places: 4, kinds: 5, width: 12 });
+  const { losses } = await descend(transformer.model, data, {
+    steps: 40,
+    rate: 0.2,
+    momentum: 0.9,
+  });
+  expect(losses[0]).toBeGreaterThan(1.5);
+  expect(losses.at(-1)).toBeLessThan(0.1);
 });
 
 test('the likelihood of the Gaussian process rises', async () => {
