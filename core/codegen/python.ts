@@ -79,9 +79,24 @@ const shapeText = (shape: readonly Size.Size[]): string => `[${shape.map(Size.sh
 const maxInline = 46;
 
 const isConstant = (op: Operation): boolean => ['number', 'size', 'pi'].includes(op.tag);
+const isHalf = (q: Q.Rational): boolean => Q.equals(q, Q.rational(1, 2));
+
+/** Whether each value is a number of Python's, no array: made of numbers and sizes without calling a function. */
+const plainValues = ({ values }: Program): readonly boolean[] => {
+  const plain: boolean[] = [];
+  for (const { op } of values) {
+    const exponent = op.tag === 'map' ? values[op.args[1]?.value ?? -1]?.op : undefined;
+    const power = op.tag === 'map' && op.name === 'pow';
+    const root = power && exponent?.tag === 'number' && isHalf(exponent.number);
+    const arithmetic = op.tag === 'combine' || op.tag === 'contract' || (power && !root);
+    plain.push(isConstant(op) || (arithmetic && usesOf(op).every((v) => plain[v])));
+  }
+  return plain;
+};
 
 class Printer {
   private readonly uses: number[];
+  private readonly plain: readonly boolean[];
   private readonly lines: string[] = [];
   private readonly texts = new Map<ValueId, Code>();
 
@@ -89,6 +104,7 @@ class Printer {
     private readonly program: Program,
     private readonly dialect: Dialect,
   ) {
+    this.plain = plainValues(program);
     this.uses = program.values.map(() => 0);
     const count = (v: ValueId): void => void (this.uses[v] = (this.uses[v] as number) + 1);
     program.values.forEach(({ op }) => usesOf(op).forEach(count));
@@ -269,15 +285,22 @@ class Printer {
     if (exponent?.tag === 'number') {
       const { number } = exponent;
       if (Q.equals(number, Q.minusOne)) return { text: `1 / ${wrap(a, 2)}`, level: 1 };
-      if (Q.equals(number, Q.rational(1, 2))) return atom(this.dialect.functions.sqrt(a.text));
+      if (isHalf(number)) return atom(this.dialect.functions.sqrt(this.argument(op.args[0], a)));
       const text = number.den === 1n ? `${number.num}` : `(${rational(number)})`;
       if (Q.sign(number) < 0)
         return { text: `1 / ${wrap(a, 4)} ** ${text.replace('-', '')}`, level: 1 };
       return { text: `${wrap(a, 4)} ** ${text}`, level: 3 };
     }
     const call = this.dialect.functions[op.name as FunctionName];
-    const constant = op.args.every((u) => isConstant(this.value(u.value).op));
-    return atom(call(...args.map((x) => (constant ? this.dialect.scalar(x.text) : x.text))));
+    const plain = op.args.every((u) => this.plain[u.value]);
+    return atom(call(...args.map((x) => (plain ? this.dialect.scalar(x.text) : x.text))));
+  }
+  private argument(use: Use | undefined, { text }: Code): string {
+    return use && this.isPlain(use.value) ? this.dialect.scalar(text) : text;
+  }
+  /** Whether a value is a number of Python's, no array. */
+  isPlain(id: ValueId): boolean {
+    return this.plain[id] === true;
   }
 
   private combine(op: Operation & { readonly tag: 'combine' }): Code {
@@ -431,7 +454,7 @@ const pythonText = (program: Program, dialect: Dialect): string => {
   const lines = printer.run();
   const results = program.outputs.map(({ value }) => {
     const code = printer.code(value);
-    return program.values[value]?.shape.length === 0 ? dialect.scalar(code.text) : code.text;
+    return printer.isPlain(value) ? dialect.scalar(code.text) : code.text;
   });
   const body = [...lines, ...results].join('\n');
   const sizes = sizeLines(program, body.replaceAll(/#.*$/gm, ''));

@@ -97,7 +97,8 @@ const dialect: DialectFor = (like) => {
     take: (value, axis, index) => `${value}[${':, '.repeat(axis)}${index}]`,
     clip: (index, last) => `torch.clamp(${index}, 0, ${last})`,
     integers: (value) => `${value}.long()`,
-    scalar: number,
+    scalar: (value) =>
+      value.startsWith('torch.') ? value : `torch.as_tensor(${value}, ${options})`,
     helpers,
   };
 };

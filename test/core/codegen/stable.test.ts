@@ -114,6 +114,72 @@ describe('an inverse that is only multiplied is never formed', () => {
   });
 });
 
+const matrix = (rows: readonly (readonly number[])[]) =>
+  ndarray(Float64Array.from(rows.flat()), [rows.length, (rows[0] as readonly number[]).length]);
+const attention = "[a,j: softmax([l: (Q*K')[a,l]])[j]]";
+const asWritten = "[a,j: exp((Q*K')[a,j])/sum(l: exp((Q*K')[a,l]))]";
+const crossEntropy = '-sum(i,l: Y[i,l]*log(softmax([m: Z[i,m]])[l]))';
+const chosen = '-sum(i: log(softmax([m: Z[i,m]])[y[i]]))';
+/** Scores 1000, -1000 and 0 in every row, in different order. */
+const large = {
+  Q: matrix([
+    [1000, 0],
+    [0, -1000],
+  ]),
+  K: matrix([
+    [1, 0],
+    [-1, 1],
+    [0, -1],
+  ]),
+  V: matrix([[1], [2], [4]]),
+  G: matrix([[1], [-1]]),
+  Z: matrix([
+    [1000, -1000],
+    [3, 4],
+  ]),
+  Y: matrix([
+    [0, 1],
+    [1, 0],
+  ]),
+  y: vector([1, 0]),
+  x: vector(high),
+};
+
+/** Where one score stands out by 1000 the weights are 1 and 0, and no gradient reaches queries and keys. */
+const byHand: readonly (readonly [text: string, want: readonly number[]])[] = [
+  [`${attention}*V`, [1, 4]],
+  [`${asWritten}*V`, [1, 4]],
+  [`d(sum(G.*(${attention}*V)), V)`, [1, 0, -1]],
+  [`d(sum(G.*(${attention}*V)), Q)`, [0, 0, 0, 0]],
+  [`d(sum(G.*(${asWritten}*V)), Q)`, [0, 0, 0, 0]],
+  [`d(sum(G.*(${attention}*V)), K)`, [0, 0, 0, 0, 0, 0]],
+  [crossEntropy, [2000 + 1 + l]],
+  [`d(${crossEntropy}, Z)`, [1, -1, 1 - p - 1, p]],
+  [chosen, [2000 + 1 + l]],
+  [`d(${chosen}, Z)`, [1, -1, 1 - p - 1, p]],
+  ['sum(exp(x).*x)/sum(exp(x))', [1000 * p + 999 * (1 - p)]],
+  ['[i: log(exp(x[i]) + exp(-x[i]))]', [1000, 1000, 999]],
+  [
+    'd(d(logsumexp(x), x), x)',
+    [p * (1 - p), 0, -p * (1 - p), 0, 0, 0, -p * (1 - p), 0, p * (1 - p)],
+  ],
+];
+
+describe('attention and cross entropy with scores of 1000 and -1000', () => {
+  const decls =
+    'Q : [n,k]; K : [m,k]; V : [m,v]; G : [n,v]; Z : [n,c]; Y : [n,c]; y : [n] integer(c); x : [q]';
+  test.each(byHand)('%s', async (text, want) => {
+    const program = programOf(text, decls);
+    for (const engine of engines) {
+      const made = await run(program, large, { engine });
+      if (isLeft(made)) throw new Error(made.left);
+      const got = made.right.outputs[0]?.data ?? [];
+      expect(got.length).toBe(want.length);
+      want.forEach((x, k) => expect(got[k], `${text} on ${engine}`).toBeCloseTo(x, 9));
+    }
+  });
+});
+
 test('the gradients of a network share the forward pass and the cotangents', () => {
   const decls =
     'X : [b,n]; W : [n,h]; V : [h,c]; Y : [b,c]; L := -sum(i,k: Y[i,k]*log(softmax([l: (tanh(X*W)*V)[i,l]])[k]))';
