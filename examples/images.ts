@@ -7,6 +7,7 @@ import {
   programOf,
   random,
   randomArray,
+  say,
   script,
   values,
   type Arrays,
@@ -44,6 +45,6 @@ export const main = async (): Promise<void> => {
   const others = { ...data, ...digits(400, 400) };
   const scores = (await values(programOf(model), others)).at(-1);
   if (scores && others['Y'])
-    console.log(`  other images told right: ${(100 * accuracy(scores, others['Y'])).toFixed(1)}%`);
+    say(`  other images told right: ${(100 * accuracy(scores, others['Y'])).toFixed(1)}%`);
 };
 await script(import.meta.url, main);

@@ -105,13 +105,18 @@ export const accuracy = (scores: NdArray, truth: NdArray): number => {
   return hits.filter(Boolean).length / rows;
 };
 
+/** Prints a line. */
+export const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
 /** Prints a loss now and then: of the first and the last step and eight between. */
 export const printLosses = (title: string, losses: readonly number[]): void => {
-  console.log(title);
+  say(title);
   const last = losses.length - 1;
   const shown = Array.from({ length: 10 }, (_, k) => Math.round((k * last) / 9));
   for (const k of new Set(shown))
-    console.log(`  step ${`${k}`.padStart(4)}  ${(losses[k] as number).toPrecision(5)}`);
+    say(`  step ${`${k}`.padStart(4)}  ${(losses[k] as number).toPrecision(5)}`);
 };
 
 /** Runs an example where its file is what Node was started with. */

@@ -12,6 +12,7 @@ import {
   programOf,
   random,
   randomArray,
+  say,
   script,
   values,
   type Arrays,
@@ -93,8 +94,6 @@ export const main = async (): Promise<void> => {
   const others = { ...data, ...sequences(widths, random(8)) };
   const scores = (await values(programOf(model), others)).at(-1);
   if (scores && others.Y)
-    console.log(
-      `  places right in other sequences: ${(100 * accuracy(scores, others.Y)).toFixed(1)}%`,
-    );
+    say(`  places right in other sequences: ${(100 * accuracy(scores, others.Y)).toFixed(1)}%`);
 };
 await script(import.meta.url, main);
