@@ -2,11 +2,13 @@
  * Runs the catalogue through the prover and writes docs/coverage.md.
  *
  * Arguments: `--only TEXT` (ids that hold TEXT; prints, writes nothing), `--no-check`, `--time MS` for each statement.
+ * `--rules` writes docs/rules.md instead: what is lost without each rule.
  * Exits with 4 where a statement is proved and the numbers differ.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { statements, type CookbookStatement } from '../cookbook/index.js';
+import type { Limits } from '../core/run/engine.js';
 import { shippedPacks } from '../rules/index.js';
 import { report } from './coverageReport.js';
 import {
@@ -16,12 +18,13 @@ import {
   type Result,
   type RunOptions,
 } from './coverageRun.js';
+import { rulesReport, ruleUses } from './coverageRules.js';
 import { runAll } from './coverageWorker.js';
 
 const valueOf = (args: readonly string[], name: string): string | undefined =>
   args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
 
-const optionsOf = (args: readonly string[]): RunOptions => ({
+const optionsOf = (args: readonly string[]): Required<RunOptions> => ({
   limits: { ...batchLimits, time: Number(valueOf(args, '--time') ?? batchLimits.time) },
   checkBudget: args.includes('--no-check') ? 0 : 300,
 });
@@ -47,7 +50,15 @@ const collect = async (
   return results;
 };
 
+const measureRules = (limits: Limits): void => {
+  const uses = ruleUses(shippedPacks, limits, ({ rule, users, lost }) =>
+    console.log(`${rule.id}: ${users} proofs use it, lost: ${lost.map((s) => s.id).join(' ')}`),
+  );
+  writeFileSync(path.resolve(import.meta.dirname, '../docs/rules.md'), rulesReport(uses));
+};
+
 const main = async (args: readonly string[]): Promise<void> => {
+  if (args.includes('--rules')) return measureRules(optionsOf(args).limits);
   const only = valueOf(args, '--only');
   const counted = statements.filter(
     (s) => s.tier !== 'outside' && (only === undefined || s.id.includes(only)),

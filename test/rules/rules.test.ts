@@ -72,7 +72,7 @@ describe('the shipped rules', () => {
         ],
         [
           "sketching",
-          12,
+          17,
         ],
       ]
     `);
