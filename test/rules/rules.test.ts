@@ -48,7 +48,7 @@ describe('the shipped rules', () => {
         ],
         [
           "inverse",
-          11,
+          12,
         ],
         [
           "pseudo-inverse",
