@@ -12,12 +12,13 @@ import { cancelled, cancelSteps } from './cancel.js';
 import type { Certificate, CertificateStep, CitedRule } from './certificate.js';
 import { completed } from './complete.js';
 import { writtenOut } from './entries.js';
-import { chainOf, reversed, type Chain, type Work } from './links.js';
+import { lawAt } from './laws.js';
+import { chainOf, lawReason, reversed, type Chain, type Work } from './links.js';
 import { TooLarge } from './polynomial.js';
 import { record, type Recorded } from './record.js';
 import { shortened } from './shorten.js';
 import { meet, trace, tracer, type Path } from './trace.js';
-import { checker, firstId } from './verify.js';
+import { checker, firstId, type Checker } from './verify.js';
 
 /** The statement as it was typed. */
 export type Typed = Certificate['statement'];
@@ -92,6 +93,14 @@ const chainFor = (w: Work, lhs: Term, rhs: Term): Chain | string => {
   return typeof second === 'string' ? first : second;
 };
 
+/** A step by a law, its right side as the law makes it: the run may know more of it already when the step is recorded. */
+const lawful = (packs: readonly Pack[], check: Checker, step: Recorded): Recorded => {
+  if (step.instance || step.equation || step.cancel) return step;
+  const rule = check.rule(lawReason(packs, step));
+  const rhs = typeof rule === 'string' ? undefined : lawAt(check.g, rule, step.lhs);
+  return rhs ? { ...step, rhs } : step;
+};
+
 /** The certificate of a statement that is proved. */
 export const certify = (
   typed: Typed,
@@ -104,7 +113,8 @@ export const certify = (
   if (!proved) return { _tag: 'NotProved', message: 'the statement is not proved' };
   try {
     const check = checker(statement, rules.packs, 2 * firstId);
-    const all = [...steps, ...cancelSteps(steps, rules.packs, check)];
+    const own = steps.map((s) => lawful(rules.packs, check, s));
+    const all = [...own, ...cancelSteps(own, rules.packs, check)];
     const w = {
       packs: rules.packs,
       statement,
@@ -123,7 +133,8 @@ export const certify = (
       steps: short,
     };
   } catch (error) {
-    if (error instanceof TooLarge) return { _tag: 'NoChain', message: error.message };
+    if (error instanceof TooLarge || error instanceof RangeError)
+      return { _tag: 'NoChain', message: error.message };
     throw error;
   }
 };

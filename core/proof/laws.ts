@@ -14,14 +14,22 @@ import { equal } from './same.js';
 /** What a head becomes; undefined where the law does not speak of it. */
 type Law = (g: Given, head: Term) => Term | undefined;
 
+/** The terms of a sum as they are written, or else multiplied out, with their coefficients. */
+const termsOf = (g: Given, t: Term): readonly (readonly [Q.Rational, Term])[] => {
+  if (t.tag !== 'add')
+    return monomials(g.ring, t).map((m) => [m.coef, asTerm({ ...m, coef: Q.one })] as const);
+  return t.terms.map((x) => {
+    const [first, ...rest] = x.tag === 'product' ? x.factors : [];
+    return first?.tag === 'number' ? ([first.value, B.product(rest)] as const) : [Q.one, x];
+  });
+};
+
 /** d or E of a sum is the sum of those of its terms. */
 const additive: Law = (g, t) => {
   if (t.tag !== 'derivative' && t.tag !== 'expectation') return undefined;
-  const list = monomials(g.ring, t.body);
-  if (list.length === 1 && list[0] && Q.isOne(list[0].coef)) return undefined;
-  return B.add(
-    list.map((m) => B.product([B.number(m.coef), { ...t, body: asTerm({ ...m, coef: Q.one }) }])),
-  );
+  const terms = termsOf(g, t.body);
+  if (terms.length === 1 && terms[0] && Q.isOne(terms[0][0])) return undefined;
+  return B.add(terms.map(([coef, body]) => B.product([B.number(coef), { ...t, body }])));
 };
 
 const largest = 1000n;
@@ -35,21 +43,51 @@ const power: Law = (g, t) => {
   return size > largest ? undefined : B.number(Q.power(base, Number(exponent.num)));
 };
 
+const mostFactored = 1_000_000n;
+
+/** The primes of a positive rational number, one by one, with 1 for the numerator and -1 for the denominator. */
+const primesOf = ({ num, den }: Q.Rational): readonly (readonly [bigint, number])[] | undefined => {
+  if (num <= 0n || num > mostFactored || den > mostFactored) return undefined;
+  const of = (n: bigint): readonly bigint[] => {
+    for (let p = 2n; p * p <= n; p++) if (n % p === 0n) return [p, ...of(n / p)];
+    return n === 1n ? [] : [n];
+  };
+  return [...of(num).map((p) => [p, 1] as const), ...of(den).map((p) => [p, -1] as const)];
+};
+
 /** The logarithm of a rational number by those of its prime factors. */
 const logarithm: Law = (g, t) => {
   const value = t.tag === 'pointwise' && t.name === 'log' && rationalOf(g, t.args[0] as Term);
-  if (!value || value.num <= 0n || value.num > 1_000_000n || value.den > 1_000_000n)
-    return undefined;
-  const logs = (n: bigint, sign: bigint): readonly Term[] => {
-    for (let p = 2n; p * p <= n; p++)
-      if (n % p === 0n) return [...log(p, sign), ...logs(n / p, sign)];
-    return n === 1n ? [] : log(n, sign);
-  };
-  const log = (p: bigint, sign: bigint): readonly Term[] => [
-    B.product([B.integer(sign), B.pointwise('log', [B.integer(p)])]),
-  ];
-  const terms = [...logs(value.num, 1n), ...logs(value.den, -1n)];
-  return terms.length === 1 && value.den === 1n ? undefined : B.add(terms);
+  const primes = value ? primesOf(value) : undefined;
+  if (!primes || (primes.length === 1 && primes[0]?.[1] === 1)) return undefined;
+  return B.add(
+    primes.map(([p, sign]) => B.product([B.integer(sign), B.pointwise('log', [B.integer(p)])])),
+  );
+};
+
+/** A root of a rational number: a rational number times roots of primes with exponents between 0 and 1. */
+const root: Law = (g, t) => {
+  if (t.tag !== 'pointwise' || t.name !== 'pow') return undefined;
+  const [base, exponent] = t.args.map((a) => rationalOf(g, a));
+  const primes = base && primesOf(base);
+  if (!primes || !exponent || exponent.den === 1n) return undefined;
+  const powers = new Map<bigint, Q.Rational>();
+  for (const [p, sign] of primes)
+    powers.set(p, Q.add(powers.get(p) ?? Q.zero, Q.mul(Q.rational(sign), exponent)));
+  const factors = [...powers].flatMap(([p, k]): readonly Term[] => {
+    const whole = (k.num - (((k.num % k.den) + k.den) % k.den)) / k.den;
+    if (whole > largest || whole < -largest) return [t];
+    const rest = Q.sub(k, Q.rational(whole));
+    const outside = B.number(Q.power(Q.rational(p), Number(whole)));
+    return [
+      outside,
+      ...(Q.isZero(rest) ? [] : [B.pointwise('pow', [B.integer(p), B.number(rest)])]),
+    ];
+  });
+  const isDone = primes.length === 1 && factors.length === 2 && Q.compare(exponent, Q.one) < 0;
+  return factors.includes(t) || (isDone && Q.sign(exponent) > 0 && primes[0]?.[1] === 1)
+    ? undefined
+    : B.product(factors);
 };
 
 /** d(f(u, v), X): over the arguments, f's partial derivative contracted with the argument's derivative. */
@@ -129,6 +167,7 @@ const independent: Law = (g, t) => {
 const laws: Readonly<Record<string, Law>> = {
   'pow-number': power,
   'log-number': logarithm,
+  'root-number': root,
   'd-unspecified': chain,
   'E-independent': independent,
 };
@@ -142,8 +181,13 @@ const worked = (g: Given, law: Law, t: Term): Term => {
   return B.add(monomials(g.ring, t).map((m) => asTerm({ ...m, heads: m.heads.map(inside) })));
 };
 
+const lawOf = (rule: Rule): Law | undefined => (rule.additive ? additive : laws[rule.id]);
+
+/** What the law makes of a head, once; undefined where it does not speak of it. */
+export const lawAt = (g: Given, rule: Rule, from: Term): Term | undefined => lawOf(rule)?.(g, from);
+
 /** Whether the law leads from one side to the other. */
 export const lawHolds = (g: Given, rule: Rule, from: Term, to: Term): boolean => {
-  const law = rule.additive ? additive : laws[rule.id];
+  const law = lawOf(rule);
   return law !== undefined && equal(g.ring, worked(g, law, from), worked(g, law, to));
 };

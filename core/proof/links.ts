@@ -35,17 +35,22 @@ const openIndices = (...terms: readonly Term[]): readonly Index[] => [
   ...new Map(terms.flatMap((t) => freeIndices(t)).map((i) => [i.id, i])).values(),
 ];
 
+/** What a step by a law says. */
+export const lawReason = (
+  packs: readonly Pack[],
+  { rule, lhs, rhs }: Recorded,
+): Reason & { readonly tag: 'law' } => ({
+  tag: 'law',
+  pack: packOf(packs, rule),
+  rule,
+  order: 0,
+  from: lhs,
+  to: rhs,
+});
+
 const ruleReason = (w: Work, step: Recorded): Reason => {
   const { instance: v } = step;
-  if (!v)
-    return {
-      tag: 'law',
-      pack: packOf(w.packs, step.rule),
-      rule: step.rule,
-      order: 0,
-      from: step.lhs,
-      to: step.rhs,
-    };
+  if (!v) return lawReason(w.packs, step);
   return {
     tag: 'rule',
     pack: v.rule.pack,

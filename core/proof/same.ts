@@ -171,8 +171,7 @@ const pairRelation = (p: Pairing, a: Relation, b: Relation, next: Next): boolean
 // --- heads ---
 
 const pairHeads = (p: Pairing): Pairs<Term> => {
-  const isOpen = (i: Index): boolean => p.there.has(i.id) && p.there.get(i.id) === undefined;
-  const open = (h: Term): number => freeOf(h).filter(isOpen).length;
+  const open = (h: Term): number => freeOf(h).filter((i) => isOpen(p, i)).length;
   return {
     pair: (a, b, next) => headHash(p.ring, a) === headHash(p.ring, b) && pairHead(p, a, b, next),
     settled: (a) => open(a) === 0,
@@ -333,8 +332,19 @@ const pairSums = (p: Pairing, a: Term, b: Term, next: Next): boolean => {
   const pair: Pairs<Summand>['pair'] = (m, n, go) =>
     m.hash === n.hash &&
     pairMonomials(p, m, n, (sign) => Q.equals(m.coef, sign < 0 ? Q.neg(n.coef) : n.coef) && go(1));
-  return pairLists({ pair }, as, bs, () => next(1));
+  if (freeOf(a).some((i) => isOpen(p, i))) return pairLists({ pair }, as, bs, () => next(1));
+  // With no name left open, each monomial has one partner at most: no way back is needed, and the stack stays short.
+  const left = [...bs];
+  const each = as.every((m) => {
+    const k = left.findIndex((n) => pair(m, n, () => true));
+    if (k >= 0) left.splice(k, 1);
+    return k >= 0;
+  });
+  return each && next(1);
 };
+
+const isOpen = (p: Pairing, { id }: Index): boolean =>
+  p.there.has(id) && p.there.get(id) === undefined;
 
 /** Whether all names that are free in the term are on the right what they are on the left. */
 const isItself = ({ there, back }: Pairing, t: Term): boolean => {

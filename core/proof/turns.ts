@@ -10,17 +10,14 @@ import { mapInside } from './map.js';
 import { isHead, mapHeads, mapProducts, only, putBeside, type Place } from './places.js';
 import { asTerm, monomials, type Monomial, type Ring } from './polynomial.js';
 import type { Recorded } from './record.js';
-import { equal, headHash, within } from './same.js';
+import { equal, within } from './same.js';
 
 /** A proved symmetry of a head. */
 export type Turn = { readonly step: Recorded; readonly pattern: Monomial };
 
-/** Whether the step says that a head has a symmetry. */
+/** Whether the step says that a head is itself at other indices. */
 export const isTurn = (r: Ring, left: Monomial, right: Monomial | undefined): boolean =>
-  isHead(left) &&
-  right !== undefined &&
-  isHead(right) &&
-  headHash(r, left.heads[0] as Term) === headHash(r, right.heads[0] as Term);
+  right !== undefined && isHead(left) && isHead(right) && within(r, left, right) !== undefined;
 
 /** One head of one product turned. */
 export type Turned = {

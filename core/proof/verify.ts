@@ -284,7 +284,9 @@ export const verify = (json: unknown, packs: readonly Pack[]): E.Either<Refusal,
   try {
     return replay(checker(read.right, packs), read.right, certificate, steps);
   } catch (error) {
-    if (error instanceof TooLarge) return E.left(refuse('TooLarge', error.message));
+    // Terms that are nested too deeply run out of stack.
+    if (error instanceof TooLarge || error instanceof RangeError)
+      return E.left(refuse('TooLarge', error.message));
     throw error;
   }
 };
