@@ -11,6 +11,7 @@ import { Diagrams } from '../egraph/diagrams.js';
 import type { ClassId, Ref } from '../egraph/types.js';
 import { defaultLimits, Engine, type Limits, type StopReason } from '../run/engine.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
+import { chains } from './chains.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
 import { compareNumbers, valuesOf, type Cost, type Values } from './cost.js';
 import { calls, define } from './define.js';
@@ -170,6 +171,7 @@ const round = (
   engine.bounded(() => roots.forEach((r) => engine.normal(r.ref)));
   const { nodes } = engine.graph;
   transport(engine.d);
+  chains(engine.d);
   if (rules.has('exp-merge')) splitExponentials(engine.d);
   const classes = (): readonly ClassId[] => roots.map((r) => engine.graph.find(r.ref).cls);
   const used = [...engine.used()].sort((a, b) => a - b);

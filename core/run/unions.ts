@@ -6,7 +6,7 @@
  * the engine's `steps` and `memory.usage`.
  */
 import type { Rational } from '../num/rational.js';
-import type { Reason } from '../egraph/graph.js';
+import type { Graph, Reason } from '../egraph/graph.js';
 import { childrenOf } from '../egraph/nodes.js';
 import type { Arg, ClassId, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda, Match } from '../rewrite/match.js';
@@ -85,7 +85,7 @@ export const mergeSilently = (e: Engine, tag: 'congruence' | 'algebra', a: Ref, 
 const unite = (e: Engine, a: Ref, b: Ref, reason: Reason): boolean => {
   const { graph } = e;
   const [x, y] = [graph.find(a), graph.find(b)];
-  const changed = reaches(e, y, x.cls) ? graph.union(y, x, reason) : graph.union(x, y, reason);
+  const changed = reaches(graph, y, x.cls) ? graph.union(y, x, reason) : graph.union(x, y, reason);
   if (changed) breakCycle(e, graph.find(y));
   return changed;
 };
@@ -96,18 +96,18 @@ const unite = (e: Engine, a: Ref, b: Ref, reason: Reason): boolean => {
  */
 const breakCycle = (e: Engine, root: Ref): void => {
   const cls = e.graph.class(root.cls);
-  if (!cls.form || !leadsTo(e, cls.form, root.cls)) return;
-  cls.form = cls.nodes.find((node) => !leadsTo(e, node, root.cls));
+  if (!cls.form || !leadsTo(e.graph, cls.form, root.cls)) return;
+  cls.form = cls.nodes.find((node) => !leadsTo(e.graph, node, root.cls));
 };
 
 /** Whether the forms that the value is seen as lead to the class. */
-const reaches = (e: Engine, value: Ref, target: ClassId): boolean => {
-  const { form } = e.graph.class(value.cls);
-  return form !== undefined && leadsTo(e, form, target);
+export const reaches = (graph: Graph, value: Ref, target: ClassId): boolean => {
+  const { form } = graph.class(value.cls);
+  return form !== undefined && leadsTo(graph, form, target);
 };
 
 /** Whether the node uses the class, itself or by the forms of what it uses: products, sums, and arguments of heads. */
-const leadsTo = ({ graph }: Engine, node: Node, target: ClassId): boolean => {
+const leadsTo = (graph: Graph, node: Node, target: ClassId): boolean => {
   const stack = [node];
   const seen = new Set<ClassId>();
   for (let next = stack.pop(); next; next = stack.pop())

@@ -53,6 +53,35 @@ describe('several outputs', () => {
   });
 });
 
+/** d(|h_n - y|^2, W1) for h_k = h_{k-1} + tanh(W_k*h_{k-1}). */
+const residual = (depth: number): Expression =>
+  read(
+    [
+      'x : [p]',
+      'y : [p]',
+      ...upTo(depth).map((k) => `W${k} : [p,p]`),
+      ...upTo(depth).map((k) => {
+        const h = k === 1 ? 'x' : `h${k - 1}`;
+        return `h${k} := ${h} + tanh(W${k}*${h})`;
+      }),
+    ],
+    `d(norm(h${depth} - y)^2, W1)`,
+  );
+
+test('the gradient of a residual network was multiplied from its root down, a matrix at a time', () => {
+  const costs = [2, 3, 4, 5].map((depth) => simplify(residual(depth), rules).after);
+  for (const { multiplications, unevaluated } of costs) {
+    expect(unevaluated).toBe(0);
+    expect(multiplications.terms.some(([m]) => m.split('*').length > 2)).toBe(false);
+  }
+  // Two products of a matrix and a vector a layer, one forward and one backward; the last is an outer product.
+  const matrices = costs.map(
+    ({ multiplications: m }) => m.terms.find(([name]) => name === 'p*p')?.[1],
+  );
+  const grown = matrices.map((m, k) => (m ?? 0) - (matrices[k - 1] ?? 0)).slice(2);
+  for (const more of grown) expect(more).toBeLessThanOrEqual(4);
+});
+
 describe('sparse', () => {
   test('a product with a sparse matrix visits its non-zero entries only', () => {
     const e = read(['X : [n,m] sparse(0.01)', 'U : [n,k]', 'V : [m,k]'], "sum(X.*(U*V'))");
