@@ -8,6 +8,8 @@ export type Outcome = Tried & { readonly numbers?: Verdict['tag'] };
 
 type Results = {
   readonly seed: number;
+  /** Each so many-th statement was taken. */
+  readonly every: number;
   readonly wrong: readonly Outcome[];
   readonly right: readonly Outcome[];
 };
@@ -57,7 +59,7 @@ export const isOdd = (v: Outcome): boolean =>
   v.numbers === undefined ? !isProved(v) : v.said !== 'unknown' || !isRefuted(v);
 
 /** The report as Markdown. */
-export const report = ({ seed, wrong, right }: Results): string => {
+export const report = ({ seed, every, wrong, right }: Results): string => {
   const [proved, refuted, kept] = [
     wrong.filter(isProved),
     wrong.filter(isRefuted),
@@ -66,7 +68,7 @@ export const report = ({ seed, wrong, right }: Results): string => {
   return [
     '# Variants of the catalogue',
     '',
-    `Written by \`npm run variants -- --seed ${seed}\`. Statements of the tiers core and extended are changed; the engine is asked without numbers.`,
+    `Written by \`npm run variants -- --seed ${seed} --count ${wrong.length} --every ${every}\`. Statements of the tiers core and extended are changed; the engine is asked without numbers.`,
     '',
     `- ${wrong.length} false variants, shown to be false by numbers: the engine alone proves ${proved.length}; the numeric check, at other points, refutes ${refuted.length} (${percent(refuted.length, wrong.length)}).`,
     `- ${right.length} true variants of ${new Set(right.map((v) => v.id)).size} proved statements: ${kept.length} stay proved (${percent(kept.length, right.length)}).`,

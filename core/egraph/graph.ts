@@ -83,9 +83,14 @@ export class Graph {
     return cls.id;
   }
 
-  /** The class with this key, made from the node where there is none. Ports are in the key's order. */
+  /**
+   * The class with this key, made from the node where there is none. Ports are in the key's order. A class that is there
+   * learns the symmetries that the node has by now, where what it uses has changed.
+   */
   intern(
     key: string,
+    uses: readonly Ref[],
+    symmetries: () => readonly Sym.Element[],
     make: () => {
       readonly ports: readonly Size[];
       readonly node: Node;
@@ -94,7 +99,10 @@ export class Graph {
     },
   ): ClassId {
     const known = this.index.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (uses.some((use) => this.class(use.cls).version > 0)) this.learn(known, symmetries());
+      return known;
+    }
     const { ports, node, symmetry, depends } = make();
     const id = this.classes.length;
     this.classes.push({
@@ -113,6 +121,18 @@ export class Graph {
     this.keyLength += key.length;
     for (const child of childrenOf(node)) this.class(this.find(child).cls).parents.add(id);
     return id;
+  }
+
+  /** Adds symmetries of a class, which may have been merged with others, to its root. */
+  private learn(id: ClassId, elements: readonly Sym.Element[]): void {
+    if (elements.length === 0) return;
+    const root = this.find({ cls: id, at: this.class(id).ports.map((_, port) => port) });
+    if (root.at.length < this.class(id).ports.length) return;
+    for (const { perm, sign } of elements)
+      this.addSymmetry(root.cls, {
+        perm: root.at.map((port) => root.at.indexOf(perm[port] as number)),
+        sign,
+      });
   }
 
   /** The least writing of a ref under the symmetries of its class. Sign 0: the value is 0. */

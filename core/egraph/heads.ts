@@ -83,7 +83,22 @@ export const headRef = (
   }
   const sizes = out.map((w) => graph.size(w));
   const key = `H${head.key}(${codes.join(';')})${sizes.map((s) => s.key)}/${batch.map((w) => graph.size(w).key)}`;
-  const cls = graph.intern(key, () => store(graph, head, written, sizes, batch, symmetry));
+  const widen = (e: Sym.Element): Sym.Element => ({
+    sign: e.sign,
+    perm: [...e.perm, ...batch.map((_, k) => sizes.length + k)],
+  });
+  const symmetries = (): readonly Sym.Element[] => [
+    ...symmetry.map(widen),
+    ...inherited(graph, written, batch).map((perm): Sym.Element => ({
+      sign: 1,
+      perm: [...sizes.map((_, k) => k), ...perm.map((k) => k + sizes.length)],
+    })),
+  ];
+  const uses = written.map((a) => a.ref);
+  const cls = graph.intern(key, uses, symmetries, () => ({
+    ...store(graph, head, written, sizes, batch),
+    symmetry: Sym.generate(out.length + batch.length, symmetries()),
+  }));
   return graph.find({ cls, at: [...out, ...batch] });
 };
 
@@ -116,17 +131,12 @@ const store = (
   args: readonly Arg[],
   sizes: readonly (typeof graph.wireSizes)[number][],
   batch: readonly Wire[],
-  symmetry: readonly Sym.Element[],
 ) => {
   const count = sizes.length + batch.length;
   const local = new Map<Wire, number>(batch.map((w, k) => [w, sizes.length + k]));
   const bound = args.flatMap((a) => a.axes);
   bound.forEach((w, k) => local.set(w, count + k));
   const to = (w: Wire): Wire => local.get(w) as number;
-  const widen = (e: Sym.Element): Sym.Element => ({
-    sign: e.sign,
-    perm: [...e.perm, ...batch.map((_, k) => sizes.length + k)],
-  });
   return {
     ports: [...sizes, ...batch.map((w) => graph.size(w))],
     node: {
@@ -139,13 +149,6 @@ const store = (
       out: sizes.map((_, k) => k),
       bound: bound.map((w) => graph.size(w)),
     },
-    symmetry: Sym.generate(count, [
-      ...symmetry.map(widen),
-      ...inherited(graph, args, batch).map((perm): Sym.Element => ({
-        sign: 1,
-        perm: [...sizes.map((_, k) => k), ...perm.map((k) => k + sizes.length)],
-      })),
-    ]),
     depends: dependsOf(graph, head, args),
   };
 };

@@ -98,27 +98,27 @@ export const linear = (graph: Graph, terms: readonly LinTerm[]): Ref => {
   );
   const ports: Wire[] = [];
   wires.forEach((w, k) => (ports[labelling.rank[k] as number] = w));
-  const cls = graph.intern(`L${labelling.code}`, () => {
-    const portAt = new Map(ports.map((w, k) => [w, k]));
-    const generators = labelling.automorphisms.map((a): Sym.Element => {
+  const uses = list.map((t) => t.ref);
+  const portAt = new Map(ports.map((w, k) => [w, k]));
+  const symmetries = (): readonly Sym.Element[] =>
+    labelling.automorphisms.map((a): Sym.Element => {
       const perm = ports.map(
         (w) => portAt.get(wires[a.map[local.get(w) as number] as number] as Wire) as number,
       );
       return { perm, sign: 1 };
     });
-    return {
-      ports: ports.map((w) => graph.size(w)),
-      node: {
-        kind: 'lin',
-        terms: list.map((t) => ({
-          coef: t.coef,
-          ref: { cls: t.ref.cls, at: t.ref.at.map((w) => portAt.get(w) as number) },
-        })),
-        bound: [],
-      },
-      symmetry: Sym.generate(ports.length, generators),
-      depends: new Set(list.flatMap((t) => [...graph.class(t.ref.cls).depends])),
-    };
-  });
+  const cls = graph.intern(`L${labelling.code}`, uses, symmetries, () => ({
+    ports: ports.map((w) => graph.size(w)),
+    node: {
+      kind: 'lin',
+      terms: list.map((t) => ({
+        coef: t.coef,
+        ref: { cls: t.ref.cls, at: t.ref.at.map((w) => portAt.get(w) as number) },
+      })),
+      bound: [],
+    },
+    symmetry: Sym.generate(ports.length, symmetries()),
+    depends: new Set(uses.flatMap((use) => [...graph.class(use.cls).depends])),
+  }));
   return graph.find({ cls, at: ports });
 };

@@ -120,15 +120,13 @@ const storeParts = (
   const portAt = new Map(ports.map((w, k) => [w, k]));
   const key = `N${open.map((p) => p.labelling.code).join('#')}*${scalars.map((r) => r.cls).join(',')}`;
   const { graph } = host;
+  const symmetries = (): readonly Sym.Element[] => portSymmetries(open, portAt, outs, ports.length);
   // A product that its symmetries show to be 0 is never interned.
-  const known = graph.index.get(key);
-  const symmetry =
-    known === undefined
-      ? Sym.generate(ports.length, portSymmetries(open, portAt, outs, ports.length))
-      : Sym.trivial(ports.length);
+  const symmetry = Sym.generate(ports.length, graph.index.has(key) ? [] : symmetries());
   if (symmetry.elements.some((e, k) => k > 0 && e.sign < 0 && e.perm.every((p, i) => p === i)))
     return undefined;
-  const cls = graph.intern(key, () => {
+  const uses = [...open.flatMap((p) => p.part.factors), ...scalars];
+  const cls = graph.intern(key, uses, symmetries, () => {
     const bound = order.filter((w) => !outs.has(w));
     const local = new Map<Wire, number>(bound.map((w, k) => [w, ports.length + k]));
     for (const [w, on] of outs)

@@ -13,6 +13,7 @@ import { bagOf, emptyMatch, Matcher, mayMatch, mayMatchNet, type Bag } from '../
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
 import { openDeterminants } from './determinants.js';
+import { withoutGenericFactor } from './genericFactor.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
 import { expand } from './expand.js';
@@ -42,6 +43,12 @@ export const search = (
   if (limits.rounds === 0) return false;
   engine.again();
   if (sameNormal(engine, lhs, rhs)) return true;
+  const inner = withoutGenericFactor(engine, lhs, rhs);
+  if (inner) {
+    if (!search(engine, inner[0], inner[1], limits)) return false;
+    engine.join(lhs, rhs);
+    return true;
+  }
   if (cancel(engine, lhs, rhs, limits.depth)) return true;
   if (openDeterminants(engine)) {
     engine.again();

@@ -80,6 +80,23 @@ const trueOnes: readonly Case[] = [
     ],
   ],
   [
+    'an equation multiplied by a generic factor is proved as the equation itself',
+    [
+      ["A:[m,n]; b:[m]; x:[n] with A'*A*x = A'*b; N:[r,n]", "N*x == N*(inv(A'*A)*A'*b)"],
+      ['A:[n,m]; B:[m,n]; c:[]', 'c*(inv(I(n) + A*B)*A) == c*A*inv(I(m) + B*A)'],
+      ['A:[n,m]; B:[m,n]; c,d:[n]', "c'*d*inv(I(n) + A*B)*A*A' == (d'*c)*A*inv(I(m) + B*A)*A'"],
+    ],
+  ],
+  [
+    'a product learns the symmetries that its factors gain after it was made, whatever the order of the sides',
+    [
+      [
+        'x:[n]; v:[n] -> [n]; f:[n] -> []; u:[n] with u = v(x)',
+        'sum(k,l: d(d(f(u), u[k]), u[l])*d(v(x)[k], x[i])*d(v(x)[l], x[j])) + sum(k: d(f(u), u[k])*d(d(v(x)[k], x[i]), x[j])) == d(d(f(v(x)), x[i]), x[j])',
+      ],
+    ],
+  ],
+  [
     'facts met before rewriting starts are used',
     [['A:[n,n]; B:[n,n]; C:[n,n]; D:[n,n] with A = B, B = C, C = D', 'A == D']],
   ],
