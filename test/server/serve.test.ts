@@ -6,6 +6,7 @@ import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:chil
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isRight } from 'fp-ts/lib/Either.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   CancellationTokenSource,
@@ -14,6 +15,7 @@ import {
   StreamMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
+import { certificate } from '../../api/certificate.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'einsat-serve-'));
@@ -103,6 +105,23 @@ describe('methods', () => {
     const decls = ['x : [n]', 'y : [n'];
     const second = await client.sendRequest<Parsed>('parse', { text: 'x == y', decls });
     expect(second.diagnostics).toMatchObject([{ in: 'decls[1]' }]);
+  });
+  test('verify replays a certificate with the packs of the request, and says what is wrong with another', async () => {
+    const made = certificate("d(tr(X*A), X) == A'", { decls: 'X : [n,m]; A : [m,n]' });
+    if (!isRight(made)) throw new Error(made.left.message);
+    const json = made.right as { readonly statement: object };
+    const verify = (params: object): Promise<object> => client.sendRequest('verify', params);
+    expect(await verify({ certificate: json })).toMatchObject({ accepted: true });
+    const other = { ...json, statement: { ...json.statement, rhs: 'A' } };
+    expect(await verify({ certificate: other })).toMatchObject({ accepted: false });
+    expect(await verify({ certificate: 3 })).toMatchObject({
+      accepted: false,
+      _tag: 'NotACertificate',
+    });
+    expect(await verify({ certificate: json, packs: 'none' })).toMatchObject({
+      accepted: false,
+      _tag: 'UnknownRule',
+    });
   });
   test('wrong parameters and texts that do not read are errors with codes', async () => {
     expect(await codeOf(client.sendRequest('prove', { decls: 3 }))).toBe(-32602);
