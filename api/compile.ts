@@ -5,8 +5,11 @@ import { programOf } from '../core/codegen/compile.js';
 import type { Wanted } from '../core/codegen/lower.js';
 import { onnxModel } from '../core/codegen/onnx.js';
 import type { CodegenError, Program } from '../core/codegen/program.js';
+import { programCost } from '../core/codegen/programCost.js';
 import { printers, type TextTarget } from '../core/codegen/targets.js';
-import { simplify, simplifyAll } from '../core/extract/simplify.js';
+import type { Price } from '../core/extract/cost.js';
+import { simplify, simplifyAll, type SimplifyOptions } from '../core/extract/simplify.js';
+import * as Size from '../core/num/size.js';
 import { expandMeanings } from '../core/rewrite/means.js';
 import { stagedGradients, type Staged } from '../core/stages/gradients.js';
 import type { Expression, Statement, Tensor, Term } from '../core/term/term.js';
@@ -17,6 +20,8 @@ import { elaborateOne, examplesOf, limitsOf, rulesOf, type Options } from './opt
 export type CompileOptions = Options & {
   readonly simplify?: boolean;
   readonly names?: readonly string[];
+  /** The price of a loop of the program, in place of its multiplications and additions. */
+  readonly price?: Price;
 };
 
 const showCodegenError = ({ message, hint }: CodegenError): string => `${message}\n\nHint: ${hint}`;
@@ -36,25 +41,30 @@ const nameOf = (text: string, k: number): string => {
   return /^[A-Za-z]\w*$/.test(text.trim()) ? text.trim() : k === 0 ? 'out' : `out${k + 1}`;
 };
 
+const simplifyOptions = (options: CompileOptions): SimplifyOptions => {
+  const sizes = examplesOf(options);
+  return {
+    limits: limitsOf(options),
+    ...(sizes ? { sizes } : {}),
+    ...(options.price ? { price: options.price } : {}),
+  };
+};
+
 /** The expressions in the forms that are cheapest together. */
 const simpler = (
   expressions: readonly Expression[],
   options: CompileOptions,
 ): readonly Expression[] => {
   if (options.simplify === false) return expressions;
-  const sizes = examplesOf(options);
-  const limits = limitsOf(options);
-  const { outputs } = simplifyAll(expressions, rulesOf(options.packs), {
-    limits,
-    ...(sizes ? { sizes } : {}),
-  });
+  const asked = simplifyOptions(options);
+  const { outputs } = simplifyAll(expressions, rulesOf(options.packs), asked);
   return expressions.map((e, k) => {
     const together = { ...e, ...outputs[k] };
     if (expressions.length === 1 || isWorkedOut(together.body)) return together;
     // Beside others a derivative or an expectation may cost least unworked; a program has no use for it: alone, then.
     const alone = {
       ...e,
-      ...simplify(e, rulesOf(options.packs), { limits, ...(sizes ? { sizes } : {}) }),
+      ...simplify(e, rulesOf(options.packs), asked),
     };
     return isWorkedOut(alone.body) ? { ...e, axes: alone.axes, body: alone.body } : together;
   });
@@ -67,11 +77,12 @@ const isWorkedOut = (body: Term): boolean =>
 /** Gradients of a loss with many named values, value by value. */
 const staged = (texts: readonly string[], options: CompileOptions): Staged | undefined => {
   if (options.simplify === false) return undefined;
-  const sizes = examplesOf(options);
-  return stagedGradients(options.decls ?? [], texts, rulesOf(options.packs), {
-    limits: limitsOf(options),
-    ...(sizes ? { sizes } : {}),
-  });
+  return stagedGradients(
+    options.decls ?? [],
+    texts,
+    rulesOf(options.packs),
+    simplifyOptions(options),
+  );
 };
 
 /**
@@ -129,4 +140,38 @@ export const printProgram = (
   const made =
     target === 'onnx' ? onnxModel(program, options.precision) : printers[target](program);
   return isLeft(made) ? left(showCodegenError(made.left)) : right(made.right);
+};
+
+/** What a program costs, as texts: polynomials in the sizes, or numbers where `sizes` has all of them. */
+export type CostText = {
+  readonly multiplications: string;
+  readonly additions: string;
+  /** Elements that operations read and write. */
+  readonly moved: string;
+  /** The most elements that are held at one time. */
+  readonly peak: string;
+};
+
+/**
+ * The cost of a program, counted on the program.
+ *
+ * @example
+ * costOf(program); // { multiplications: '2*n*m', ... }
+ */
+export const costOf = (
+  program: Program,
+  sizes: Readonly<Record<string, number>> = {},
+): CostText => {
+  const known = new Map(Object.entries(sizes));
+  const cost = programCost(program, known);
+  const text = (size: Size.Size): string => {
+    const all = Size.names(size).every((name) => known.has(name));
+    return all ? `${Size.evaluate(size, known)}` : Size.show(size);
+  };
+  return {
+    multiplications: text(cost.multiplications),
+    additions: text(cost.additions),
+    moved: text(cost.moved),
+    peak: text(cost.peak),
+  };
 };

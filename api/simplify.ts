@@ -2,6 +2,7 @@
 import { isLeft, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LanguageError } from '../core/expr/error.js';
 import { simplify as run, type Simplified } from '../core/extract/simplify.js';
+import type { Price } from '../core/extract/cost.js';
 import type { Objective } from '../core/extract/cheapest.js';
 import { expandMeanings } from '../core/rewrite/means.js';
 import { latexTensor } from '../core/term/latex.js';
@@ -17,6 +18,8 @@ export type SimplifyOptions = Options & {
   readonly objective?: Objective;
   /** Whether numbers compare the result with the input (default true). */
   readonly numbers?: boolean;
+  /** The price of a loop of the program, in place of its multiplications and additions. */
+  readonly price?: Price;
 };
 
 /** A simplified expression. */
@@ -67,6 +70,7 @@ export const simplify = (
     limits: limitsOf(options),
     ...(options.objective ? { objective: options.objective } : {}),
     ...(sizes ? { sizes } : {}),
+    ...(options.price ? { price: options.price } : {}),
   });
   const { axes, body, layout, steps, before, after, stop } = found;
   const { context, warnings } = made.right;

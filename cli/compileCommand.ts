@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { compile, printProgram, type ProgramTarget } from '../index.js';
+import { asWritten, remarkCost } from './cost.js';
 import { readText } from './files.js';
 import { libraryOptions } from './libraryOptions.js';
-import type { Flags } from './options.js';
+import { priceOf, type Flags } from './options.js';
 import { refuse, result } from './terminal.js';
 
 /** The flags of `compile`. */
@@ -13,6 +14,8 @@ export type CompileFlags = Flags & {
   readonly output?: string;
   readonly precision: string;
   readonly simplify: boolean;
+  readonly showCost?: boolean;
+  readonly cost?: string;
 };
 
 const precisionOf = (text: string): 'float64' | 'float32' =>
@@ -33,9 +36,15 @@ const expressionsOf = (args: readonly string[], file: string | undefined): reado
 /** Runs `compile`: the program goes to stdout or to a file. */
 export const runCompile = (args: readonly string[], flags: CompileFlags): void => {
   const texts = expressionsOf(args, flags.file);
-  const options = { ...libraryOptions(flags, []), simplify: flags.simplify };
+  const price = priceOf(flags.cost);
+  const options = {
+    ...libraryOptions(flags, []),
+    simplify: flags.simplify,
+    ...(price ? { price } : {}),
+  };
   const program = compile(texts, options);
   if (isLeft(program)) return refuse(program.left);
+  if (flags.showCost) remarkCost(asWritten(texts, options), program.right, options.sizes);
   const precision = precisionOf(flags.precision);
   const code = printProgram(program.right, flags.target, { precision });
   if (isLeft(code)) return refuse(code.left);

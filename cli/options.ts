@@ -1,5 +1,6 @@
 /** Options that several commands share, and what they mean. */
 import { Option, type Command } from 'commander';
+import type { Price } from '../index.js';
 import { refuse } from './terminal.js';
 
 /** Formats of a result. */
@@ -68,4 +69,21 @@ export const sizesOf = (text: string | undefined): Record<string, number> | unde
     );
   });
   return Object.fromEntries(entries);
+};
+
+/** `multiply=1,add=1,write=0.5` as the price of a loop. */
+export const priceOf = (text: string | undefined): Price | undefined => {
+  if (text === undefined) return undefined;
+  const weights: Record<string, number> = { multiply: 0, add: 0, write: 0 };
+  for (const part of text.split(',')) {
+    const [, name = '', value] =
+      /^\s*(multiply|add|write)\s*=\s*(\d+(?:\.\d+)?)\s*$/.exec(part) ?? [];
+    if (value === undefined)
+      return refuse(
+        `--cost cannot read "${part.trim()}"\n\nHint: write --cost multiply=1,add=1,write=0.5`,
+      );
+    weights[name] = Number(value);
+  }
+  const { multiply = 0, add = 0, write = 0 } = weights;
+  return (l) => multiply * l.multiplications + add * l.additions + write * l.written;
 };

@@ -1,10 +1,11 @@
 /** What `einsat simplify` does; gives the exit code. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { renderError, simplify, type Simpler } from '../index.js';
+import { asWritten, remarkCost } from './cost.js';
 import { texts } from './files.js';
 import { counterexampleText } from './format.js';
 import { libraryOptions } from './libraryOptions.js';
-import type { Flags } from './options.js';
+import { priceOf, type Flags } from './options.js';
 import { refuse, remark, result } from './terminal.js';
 
 /** The flags of `simplify`. */
@@ -12,6 +13,8 @@ export type SimplifyFlags = Flags & {
   readonly readable?: boolean;
   readonly explain?: boolean;
   readonly check: boolean;
+  readonly showCost?: boolean;
+  readonly cost?: string;
 };
 
 const asJson = ({ text, latex, rules, before, after, stop, warnings }: Simpler): string =>
@@ -39,14 +42,19 @@ const remarks = (found: Simpler, explain: boolean): void => {
 /** Runs `simplify` and gives the exit code. */
 export const runSimplify = (args: readonly string[], flags: SimplifyFlags): number => {
   const { text, decls } = texts(args, flags.file, 'the expression');
+  const price = priceOf(flags.cost);
+  const options = libraryOptions(flags, decls);
   const found = simplify(text, {
-    ...libraryOptions(flags, decls),
+    ...options,
     objective: flags.readable ? 'readable' : 'cost',
     numbers: flags.check,
+    ...(price ? { price } : {}),
   });
   if (isLeft(found)) return refuse(renderError(found.left));
   result(written(found.right, flags));
   remarks(found.right, flags.explain ?? false);
+  const after = flags.showCost ? asWritten([found.right.text], options) : undefined;
+  if (after) remarkCost(asWritten([text], options), after, options.sizes);
   if (!found.right.counterexample) return 0;
   const used = found.right.rules.map((r) => r.rule).join(', ');
   remark(`internal error: the result differs from the input; rules used: ${used || 'none'}`);

@@ -17,6 +17,11 @@ export const addCompile: AddCommand = (program) => {
     )
     .option('-o, --output <file>', 'write to a file')
     .option('--precision <type>', 'numbers of an ONNX model: float64 or float32', 'float64')
+    .option('--show-cost', 'print what the program costs, as written and simplified, on stderr')
+    .option(
+      '--cost <weights>',
+      'weights of operations and elements written: multiply=1,add=1,write=0',
+    )
     .option('--no-simplify', 'compile the expressions as they are written');
   withShared(command).action(async (args: readonly string[], flags: CompileFlags) => {
     const { runCompile } = await import('../compileCommand.js');

@@ -11,6 +11,11 @@ export const addSimplify: AddCommand = (program, exit) => {
     .argument('[texts...]', 'declarations, then the expression (- reads it from stdin)')
     .option('--readable', 'the smallest term instead of the cheapest')
     .option('--explain', 'print the rules used on stderr')
+    .option('--show-cost', 'print the cost before and after on stderr')
+    .option(
+      '--cost <weights>',
+      'weights of operations and elements written: multiply=1,add=1,write=0',
+    )
     .option('--no-check', 'leave out the numeric check of the result');
   withShared(command).action(async (args: readonly string[], flags: SimplifyFlags) => {
     const { runSimplify } = await import('../simplifyCommand.js');

@@ -40,7 +40,7 @@ export type Cost = {
   readonly additions: Size.Size;
   /** Elements written. */
   readonly memory: Size.Size;
-  /** Multiplications and additions under the given sizes. */
+  /** Multiplications and additions under the given sizes, or what the user's cost function makes of them. */
   readonly flops: number;
   /** Elements written under the given sizes. */
   readonly elements: number;
@@ -48,10 +48,26 @@ export type Cost = {
 
 export const defaultSize = 100;
 
+/** What a loop does under the sizes: numbers of operations, and of elements that it writes. */
+export type LoopCounts = {
+  readonly multiplications: number;
+  readonly additions: number;
+  readonly written: number;
+};
+/** A cost function of the user's: the price of one loop; the prices of all loops of a program are added. */
+export type Price = (loop: LoopCounts) => number;
+
+/** Values of sizes; `shares` are the declared parts of non-zero entries of sparse variables. */
+export type Values = ((size: Size.Size) => number) & {
+  readonly shares?: ReadonlyMap<string, number>;
+  readonly price?: Price;
+};
+
 /** Values of sizes, remembered. Names without a value count as 100; an axis has at least one element. */
 export const valuesOf = (
   given: ReadonlyMap<string, number> = new Map(),
   shares: ReadonlyMap<string, number> = new Map(),
+  price?: Price,
 ): Values => {
   const known = new Map<string, number>();
   const value = (size: Size.Size): number => {
@@ -62,11 +78,7 @@ export const valuesOf = (
     known.set(size.key, made);
     return made;
   };
-  return Object.assign(value, { shares });
-};
-/** Values of sizes; `shares` are the declared parts of non-zero entries of sparse variables. */
-export type Values = ((size: Size.Size) => number) & {
-  readonly shares?: ReadonlyMap<string, number>;
+  return Object.assign(value, { shares, ...(price ? { price } : {}) });
 };
 
 const count = (sizes: readonly Size.Size[], value: Values): number =>
@@ -79,12 +91,17 @@ const elementsOf = (w: Work, value: Values): number => count(w.out, value) * (w.
 const visited = (w: Work): Size.Size => Size.scale(product(w.points), w.share ?? 1);
 const written = (w: Work): Size.Size => Size.scale(product(w.out), w.outShare ?? 1);
 
-/** Multiplications and additions of the loops, as a number. */
+const countsOf = (w: Work, value: Values): LoopCounts => {
+  const [points, written] = [pointsOf(w, value), elementsOf(w, value)];
+  const sums = w.sums ? Math.max(0, points - written) : 0;
+  return { multiplications: points * w.multiplies, additions: points * w.adds + sums, written };
+};
+
+/** Multiplications and additions of the loops, as a number; their price where the values have one. */
 export const flopsOfWork = (work: readonly Work[], value: Values): number =>
   work.reduce((total, w) => {
-    const points = pointsOf(w, value);
-    const sums = w.sums ? Math.max(0, points - elementsOf(w, value)) : 0;
-    return total + points * (w.multiplies + w.adds) + sums;
+    const counts = countsOf(w, value);
+    return total + (value.price?.(counts) ?? counts.multiplications + counts.additions);
   }, 0);
 
 const additionsOf = (w: Work, value: Values): Size.Size => {

@@ -13,7 +13,7 @@ import { defaultLimits, Engine, type Limits, type StopReason } from '../run/engi
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import { chains } from './chains.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
-import { compareNumbers, valuesOf, type Cost, type Values } from './cost.js';
+import { compareNumbers, valuesOf, type Cost, type Price, type Values } from './cost.js';
 import { calls, define } from './define.js';
 import { factor } from './factor.js';
 import { fold } from './fold.js';
@@ -29,6 +29,8 @@ export type SimplifyOptions = {
   readonly sizes?: ReadonlyMap<string, number>;
   readonly objective?: Objective;
   readonly limits?: Limits;
+  /** The price of a loop, in place of its multiplications and additions. Orders of contractions are planned without it. */
+  readonly price?: Price;
 };
 export type UsedRule = { readonly rule: string; readonly source: string };
 export type Simplified = {
@@ -234,7 +236,7 @@ export const simplifyAll = (
   rules: RuleSet,
   options: SimplifyOptions = {},
 ): SimplifiedAll => {
-  const value = valuesOf(options.sizes, sharesOf(expressions));
+  const value = valuesOf(options.sizes, sharesOf(expressions), options.price);
   const objective = options.objective ?? 'cost';
   const input = candidate(
     expressions.map((e) => ({ ...e, body: chosenLogarithms(e.context, e.body) })),

@@ -155,14 +155,25 @@ const times = (
 
 const half = Q.rational(1, 2);
 
-const pointwiseWeight = (graph: Graph, node: HeadNode): number => {
-  if (node.head.name !== 'pow') return pointwiseWeights[node.head.name] ?? 1;
-  const exponent = node.args[1];
-  const e = exponent && rationalOf(graph, exponent.ref.cls);
+/** Multiplications for each element of a function. */
+export const pointwiseWeight = (name: string): number => pointwiseWeights[name] ?? 1;
+
+/** Multiplications of a matrix function as a multiple of n^3, where it is one. */
+export const cubicWeight = (name: string): number | undefined => cubicWeights[name];
+
+/** Multiplications for each element of a power; the exponent is a rational number or not known. */
+export const powerWeight = (e: Q.Rational | undefined): number => {
   if (!e || e.den !== 1n) return e && Q.equals(e, half) ? 4 : 10;
   const k = Math.abs(Number(e.num));
   return Math.max(1, Math.ceil(Math.log2(k || 1)) + (e.num < 0n ? 1 : 0));
 };
+
+const headWeight = (graph: Graph, node: HeadNode): number => {
+  if (node.head.name !== 'pow') return pointwiseWeight(node.head.name);
+  const exponent = node.args[1];
+  return powerWeight(exponent && rationalOf(graph, exponent.ref.cls));
+};
+
 /** The value of a class that is a rational number. */
 export const rationalOf = (graph: Graph, id: number): Q.Rational | undefined => {
   const cls = graph.class(graph.find({ cls: id, at: [] }).cls);
@@ -175,12 +186,11 @@ export const rationalOf = (graph: Graph, id: number): Q.Rational | undefined => 
 };
 
 const headWork = (graph: Graph, cls: EClass, node: Node & HeadNode): Work[] => {
-  if (node.head.tag === 'pointwise')
-    return [times(cls.ports, cls.ports, pointwiseWeight(graph, node))];
+  if (node.head.tag === 'pointwise') return [times(cls.ports, cls.ports, headWeight(graph, node))];
   if (node.head.tag !== 'operator') return [];
   const batch = cls.ports.slice(node.out.length);
   const axes = node.args.flatMap((a) => a.axes.map((w) => sizeOf(cls, node, w)));
-  const cubic = cubicWeights[node.head.name];
+  const cubic = cubicWeight(node.head.name);
   const [n = Size.one] = axes;
   if (cubic !== undefined) return [times([n, n, n, ...batch], cls.ports, cubic)];
   return [times([...axes, ...batch], cls.ports, 10)];
