@@ -58,6 +58,8 @@ const epsilon = [2, 3, 4].flatMap((n) => {
 export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []; u : [n]; v : [n]', [
   ...epsilon,
   simpler('det-identity', 'det(I(n))', '1', { source: 'MC (18)', decls: [] }),
+  simpler('det-number', 'det(A)', 'sum(A)', { source: 'definition, a matrix of one entry', decls: ['A : [1,1]'] }),
+  simpler('adj-number', 'adj(A)', 'ones(1,1)', { source: 'definition, a matrix of one entry', decls: ['A : [1,1]'] }),
   both('det-lemma', "det(A + u*v')", "det(A) + v'*adj(A)*u", { source: 'matrix determinant lemma; MC (24)' }),
   // The inverses at the ends of a sum's terms are multiplied away.
   both('det-clear-right', 'det(A + B*inv(P))', 'det(A*P + B)/det(P)', { source: 'MC (21)', when: invertible('P'), decls: ['A : [n,n]', 'B : [n,n]', 'P : [n,n]'] }),

@@ -15,6 +15,7 @@ export const inverse = rulePack('inverse', 'A : [n,n]; B : [n,n]; c : []; P : [n
   simpler('inv-inv', 'inv(inv(A))', 'A', { source: 'MC (145)', when: invertible('A') }),
   simpler('inv-identity', 'inv(I(n))', 'I(n)', { source: 'MC (145)', decls: [] }),
   both('inv-diag', 'inv(diag(v))', 'diag(v.^(-1))', { source: 'Horn & Johnson (1985), 0.9.1', when: [condition('nonzero', 'v')], decls: ['v : [n]'] }),
+  simpler('inv-number', 'inv(A)', 'ones(1,1)/sum(A)', { source: 'definition, a matrix of one entry', decls: ['A : [1,1]'], when: invertible('A') }),
   simpler('inv-orthogonal', 'inv(A)', "A'", { source: 'definition of orthogonal', when: [condition('orthogonal', 'A')] }),
   both('inv-transpose', "inv(A')", "inv(A)'", { source: 'MC (147)' }),
   both('inv-scale', 'inv(c*A)', 'inv(A)/c', { source: 'MC (145)', when: [condition('nonzero', 'c'), ...invertible('A')] }),

@@ -4,9 +4,11 @@
  *
  * Changes the graph. A value is expanded once in a run.
  */
-import type { ClassId, Ref } from '../egraph/types.js';
+import { seeHead } from '../egraph/nodes.js';
+import type { ClassId, HeadNode, Ref } from '../egraph/types.js';
 import { emptyMatch, Matcher } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
+import { applyBlockRules, blockRules } from './blockRules.js';
 import { holds } from './conditions.js';
 import type { Engine } from './engine.js';
 import { merge } from './unions.js';
@@ -22,6 +24,12 @@ const expanded = (e: Engine, rules: readonly Rule[], ref: Ref): boolean =>
     });
   });
 
+/** A matrix in blocks by the last rule that applies, where rewriting takes the first: the other Schur complement. */
+const turned = (e: Engine, node: HeadNode, ref: Ref): boolean => {
+  const rules = blockRules(e.rules.onHead(node.head)).slice().reverse();
+  return expanded(e, rules, ref) || applyBlockRules(e, node, ref, rules) !== undefined;
+};
+
 /** Writes every function and operator by the first expanding rule that applies; whether there was one. */
 export const expand = (e: Engine, names: ReadonlySet<string>, done: Set<ClassId>): boolean => {
   const rules = e.rules
@@ -31,9 +39,13 @@ export const expand = (e: Engine, names: ReadonlySet<string>, done: Set<ClassId>
   for (const cls of Array.from(e.graph.classes)) {
     if (cls.forward || done.has(cls.id)) continue;
     done.add(cls.id);
-    const isHead = cls.nodes.some((n) => n.kind === 'head' && n.args.length > 0);
-    if (isHead)
-      changed = expanded(e, rules, { cls: cls.id, at: e.graph.wires(cls.ports) }) || changed;
+    const ref = { cls: cls.id, at: e.graph.wires(cls.ports) };
+    for (const node of cls.nodes.filter((n) => n.kind === 'head' && n.args.length > 0)) {
+      const seen = seeHead(e.graph, node as HeadNode, ref.at);
+      const isNew =
+        expanded(e, rules, ref) || (seen.head.tag === 'operator' && turned(e, seen, ref));
+      changed ||= isNew;
+    }
   }
   return changed;
 };

@@ -5,6 +5,7 @@ import type { Arg, HeadNode, LinTerm, Ref } from '../egraph/types.js';
 import { emptyMatch, Matcher } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { applyArithmetic } from './arithmetic.js';
+import { applyBlockRules } from './blockRules.js';
 import { chainUnspecified } from './chain.js';
 import { holds } from './conditions.js';
 import type { Engine } from './engine.js';
@@ -19,6 +20,8 @@ export const applyHeadRules = (e: Engine, node: HeadNode, ref: Ref): Ref | undef
     const result = rule.additive ? applyAdditive(e, rule, node, ref) : applyHeadRule(e, rule, ref);
     if (result) return result;
   }
+  if (node.head.tag === 'operator')
+    return applyBlockRules(e, node, ref, [...e.rules.onHead(node.head)]);
   return node.head.tag === 'derivative' ? applyChain(e, node, ref) : undefined;
 };
 

@@ -6,7 +6,7 @@
  * so what the search found meets what rewriting knows.
  */
 import * as Q from '../num/rational.js';
-import { instantiate, joinedPorts } from '../egraph/nodes.js';
+import { instantiate, joinedPorts, seeNet } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Arg, ClassId, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
 import { bagOf, emptyMatch, Matcher, mayMatch, mayMatchNet, type Bag } from '../rewrite/match.js';
@@ -17,6 +17,7 @@ import { withoutGenericFactor } from './genericFactor.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
 import { expand } from './expand.js';
+import { normalNet } from './normalNet.js';
 import { isZeroByOrders } from './orders.js';
 import { saturate as runLoop, simple, type Saturation } from './loop.js';
 import { weight } from './relations.js';
@@ -78,9 +79,29 @@ const byExpansion = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   const done = new Set<ClassId>();
   for (let k = 0; k < mostExpansions && expand(engine, namesIn(engine), done); k++) {
     engine.again();
-    if (sameNormal(engine, lhs, rhs)) return true;
+    if (sameNormal(engine, lhs, rhs) || sameAnew(engine, lhs, rhs)) return true;
   }
   return false;
+};
+
+/** Most products that one value is looked at as. */
+const mostWays = 6;
+
+/** The normal forms of a value by each product that it is written as, not only by the last. */
+const waysOf = (engine: Engine, side: Ref): readonly Ref[] => {
+  const ref = engine.graph.find(side);
+  const nodes = engine.graph.class(ref.cls).nodes.filter((n) => n.kind === 'net');
+  const anew = nodes
+    .slice(0, mostWays)
+    .map((n) => normalNet(engine, seeNet(engine.graph, n, ref.at), ref));
+  return [engine.normal(side), ...anew];
+};
+
+const sameAnew = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
+  const right = waysOf(engine, rhs).map((r) => engine.d.closed(r));
+  return waysOf(engine, lhs).some((l) =>
+    right.some((r) => engine.graph.equal(engine.d.closed(l), r)),
+  );
 };
 
 /** Index relations alone, by orders or at every entry: no rule is named beyond those that the normal forms use. */
