@@ -44,11 +44,11 @@ describe('the shipped rules', () => {
         ],
         [
           "blocks",
-          10,
+          11,
         ],
         [
           "inverse",
-          12,
+          13,
         ],
         [
           "pseudo-inverse",
@@ -56,7 +56,7 @@ describe('the shipped rules', () => {
         ],
         [
           "determinant",
-          39,
+          41,
         ],
         [
           "matrix-functions",
