@@ -1,16 +1,18 @@
 /**
  * Draws the pictures of docs/pictures, each under its name as an SVG file. `npm run pictures` writes them; a test compares.
  */
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, right } from 'fp-ts/lib/Either.js';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { diagram, renderError } from '../index.js';
+import { diagram, prove, renderError, stepDiagrams } from '../index.js';
 
 type Picture = {
   readonly name: string;
   readonly title: string;
   readonly decls: readonly string[];
   readonly text: string;
+  /** The steps of its proof are drawn, not the statement. */
+  readonly steps?: true;
 };
 
 /** The pictures, in the order of docs/diagrams.md. */
@@ -87,11 +89,24 @@ export const pictures: readonly Picture[] = [
     decls: ['A : [3,3]'],
     text: 'det(A) == sum(i,j,k,l,p,q: eps[i,j,k]*A[i,l]*A[j,p]*A[k,q]*eps[l,p,q])/6',
   },
+  {
+    name: 'quadratic-form-proof',
+    title: 'The gradient of a quadratic form, step by step',
+    decls: ['A : [n,n]; x : [n]'],
+    text: "d(x'*A*x, x) == (A + A')*x",
+    steps: true,
+  },
 ];
 
+const steps = ({ decls, text }: Picture) => {
+  const answer = prove(text, { decls, numbers: false, time: 60_000 });
+  return isLeft(answer) ? answer : right(stepDiagrams(answer.right.steps()));
+};
+
 /** The SVG text of a picture. Throws where its text does not read: the list above is wrong then. */
-export const drawn = ({ title, decls, text }: Picture): string => {
-  const made = diagram(text, { decls });
+export const drawn = (picture: Picture): string => {
+  const { title, decls, text } = picture;
+  const made = picture.steps ? steps(picture) : diagram(text, { decls });
   if (isLeft(made)) throw new Error(renderError(made.left));
   return made.right.svg({ title });
 };

@@ -4,6 +4,7 @@ import { sizes, text } from './drawing.js';
 import type { Side } from './graph.js';
 import { widthOf } from './labels.js';
 import type { Box } from './model.js';
+import { only, sidesOn } from './sides.js';
 
 /** A laid out row inside a bubble: its extent, its shapes, and where its legs reach its border. */
 export type Inside = {
@@ -36,14 +37,17 @@ const diamondRadius = 11;
 const count = (sides: readonly Side[], side: Side): number =>
   sides.filter((each) => each === side).length;
 
+/** How many axes a box has; one may be wired differently in two pictures. */
+const orderOf = ({ ports }: Box): number => new Set(ports.map(({ axis }) => axis)).size;
+
 /** Whether the axes of a box are numbered: more than two of them, in no symmetry. */
 export const isNumbered = (box: Box): boolean =>
-  (box.kind === 'tensor' || box.kind === 'epsilon') && box.ports.length > 2;
+  (box.kind === 'tensor' || box.kind === 'epsilon') && orderOf(box) > 2;
 
 /** Whether a corner marks the first axis: a matrix that is not its transpose. */
 export const isMarked = (box: Box): boolean =>
   (box.kind === 'tensor' || box.kind === 'epsilon') &&
-  box.ports.length === 2 &&
+  orderOf(box) === 2 &&
   box.symmetry !== 'symmetric';
 
 const simpleSize = (box: Box, sides: readonly Side[]): Sized => {
@@ -225,11 +229,14 @@ const simpleShapes = (
 ): readonly Shape[] => {
   const { width, height } = size;
   const ink = box.kind === 'epsilon' ? 'epsilon' : 'tensor';
-  const marks = box.ports.flatMap(({ axis }, port): readonly Shape[] => {
+  const marks = box.ports.flatMap((own, port): readonly Shape[] => {
+    const { axis } = own;
     const place = places.get(port);
     if (!place) return [];
-    if (isNumbered(box)) return [axisNumber(axis, sides[port], place)];
-    return isMarked(box) && axis === 0 ? [corner(size, sides[port], place)] : [];
+    if (isNumbered(box)) return only([axisNumber(axis, sides[port], place)], sidesOn(own));
+    return isMarked(box) && axis === 0
+      ? only([corner(size, sides[port], place)], sidesOn(own))
+      : [];
   });
   const inner: readonly Shape[] =
     box.symmetry === 'none'

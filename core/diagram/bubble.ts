@@ -4,6 +4,7 @@ import type { Sized } from './boxes.js';
 import type { Ink, Point, Shape } from './drawing.js';
 import { line, moveAll, shift, text } from './drawing.js';
 import type { Box } from './model.js';
+import { only, sidesOn } from './sides.js';
 
 const radii: Readonly<Partial<Record<Box['kind'], number>>> = {
   function: 14,
@@ -24,12 +25,13 @@ export const bubbleShapes = (
   if (!inside) return [];
   const head = box.label.text === '' ? 0 : headHeight;
   const at = contentAt(size, inside, head);
-  const joints = box.ports.flatMap(({ index, through }, port): readonly Shape[] => {
+  const joints = box.ports.flatMap((own, port): readonly Shape[] => {
+    const { index, through } = own;
     const [outer, inner] = [places.get(port), inside.legs.get(index)];
     if (!outer) return [];
-    if (through && inner) return [line(shift(inner, at), outer)];
+    if (through && inner) return only([line(shift(inner, at), outer)], sidesOn(own));
     return box.kind === 'derivative' && !through && isResult(box, port)
-      ? [{ tag: 'disc', ink: 'mark', at: outer, radius: 3.5 }]
+      ? only<Shape>([{ tag: 'disc', ink: 'mark', at: outer, radius: 3.5 }], sidesOn(own))
       : [];
   });
   const [line1, discs] = [

@@ -105,7 +105,7 @@ const netOf = (place: Place, term: Term): Signed => {
   const all = [...place.legs, ...bound];
   const named = [...touched].flatMap((id): readonly Wire[] => {
     const index = all.find((i) => i.id === id);
-    return index ? [{ id, name: nameLabel(N.indexName(naming, index)) }] : [];
+    return index ? [{ id, names: [nameLabel(N.indexName(naming, index))] }] : [];
   });
   const plain = [...factors.filter(isPlain), ...sizeFactors(bound, wires, touched)];
   return {
@@ -156,14 +156,25 @@ const relations = {
   '!=': { text: '≠', latex: '\\ne' },
 } as const;
 
+const placeOf = (input: Expression | Statement, sides: readonly Term[]): Place => {
+  const { context, axes } = input;
+  const naming = N.keepNames(N.rootNaming(context, axes, B.add(sides)), []);
+  return { naming: nameAxes(naming, input), legs: axes, taken: new Set() };
+};
+
 /** The diagram of an expression, or of both sides of a statement with its sign between them. */
 export const diagramOf = (input: Expression | Statement): Row => {
-  const { context, axes } = input;
   const sides = 'relation' in input ? [input.lhs, input.rhs] : [input.body];
-  const naming = N.keepNames(N.rootNaming(context, axes, B.add(sides)), []);
-  const place: Place = { naming: nameAxes(naming, input), legs: axes, taken: new Set() };
+  const place = placeOf(input, sides);
   const lead = 'relation' in input ? relations[input.relation] : undefined;
   return { parts: sides.flatMap((side, k) => partsOf(place, side, k > 0 ? lead : undefined)) };
+};
+
+/** The diagrams of both sides, with the sign between them. */
+export const sidesOf = (statement: Statement): readonly [Row, Row, Label] => {
+  const { lhs, rhs, relation } = statement;
+  const place = placeOf(statement, [lhs, rhs]);
+  return [{ parts: partsOf(place, lhs) }, { parts: partsOf(place, rhs) }, relations[relation]];
 };
 
 const orders = { scalar: 0, column: 1, row: 1, matrix: 2, tensor: undefined } as const;

@@ -9,6 +9,8 @@ import { line, moveAll } from './drawing.js';
 import type { Drawn, Work } from './part.js';
 import { place } from './placing.js';
 import type { Placed } from './placing.js';
+import { only, sidesOn } from './sides.js';
+import type { Sides } from './sides.js';
 import { wiresOf } from './wires.js';
 
 /** Whether the wires of a diamond go mostly down, so that its text is better above it. */
@@ -24,10 +26,28 @@ const isTextAbove = (work: Work, placed: Placed, k: number): boolean => {
   return fall > 1 || work.graph.drops.some(({ end }) => end.node === k);
 };
 
+/** The pictures in which a dot is one. Where two of its ends are in a picture and others are not, it is a point of a wire. */
+const dotOn = ({ graph }: Work, k: number): Sides => {
+  const ends = [
+    ...graph.edges.filter((edge) => edge.ends.some(({ node }) => node === k)),
+    ...graph.drops.filter(({ end }) => end.node === k),
+  ];
+  return [1, 2]
+    .filter((side) => {
+      const count = ends.filter((end) => (sidesOn(end) & side) !== 0).length;
+      return count > 0 && (count !== 2 || ends.length === 2);
+    })
+    .reduce((sum, side) => sum | side, 0);
+};
+
 const boxShapes = (work: Work, placed: Placed, anchor: Anchor): readonly Shape[] =>
   work.members.flatMap((k): readonly Shape[] => {
     const node = work.graph.nodes[k];
-    if (node?.tag === 'dot') return [{ tag: 'disc', ink: 'dot', at: placed.centre(k), radius: 4 }];
+    if (node?.tag === 'dot')
+      return only<Shape>(
+        [{ tag: 'disc', ink: 'dot', at: placed.centre(k), radius: 4 }],
+        dotOn(work, k),
+      );
     const box = node?.tag === 'box' ? work.net.boxes[node.box] : undefined;
     const size = node?.tag === 'box' ? work.sized[node.box] : undefined;
     if (node?.tag !== 'box' || !box || !size) return [];
@@ -41,7 +61,7 @@ const boxShapes = (work: Work, placed: Placed, anchor: Anchor): readonly Shape[]
     const shapes = size.inside
       ? bubbleShapes(box, size, places)
       : shapesOf(box, size, work.sides[node.box] ?? [], places, isTextAbove(work, placed, k));
-    return moveAll(shapes, origin);
+    return moveAll(only(shapes, sidesOn(box)), origin);
   });
 
 /** Bounds of the boxes, the texts of diamonds, the dots and the ends of legs. */
@@ -74,7 +94,7 @@ export const drawComponent = (work: Work): Drawn => {
     shapes: [
       ...wired.shapes,
       ...boxShapes(work, placed, anchor),
-      ...drops.map(({ shape }) => shape),
+      ...drops.flatMap(({ shapes }) => shapes),
     ],
     legs: new Map([...legs, ...drops.map(({ leg, to }) => [leg, to] as const)]),
   };
@@ -84,7 +104,8 @@ export const drawComponent = (work: Work): Drawn => {
 const dropsOf = (work: Work, anchor: Anchor) =>
   work.graph.drops
     .filter(({ end }) => work.members.includes(end.node))
-    .map(({ end, leg }) => {
+    .map((drop) => {
+      const { end, leg } = drop;
       const from = anchor(end);
       const shared = work.graph.drops.filter(
         (d) => d.end.node === end.node && d.end.port === undefined,
@@ -92,5 +113,5 @@ const dropsOf = (work: Work, anchor: Anchor) =>
       const at = shared.findIndex((d) => d.leg === leg);
       const dx = end.port === undefined ? (at - (shared.length - 1) / 2) * 18 : 0;
       const to: Point = [from[0] + dx, from[1] + 12];
-      return { leg, to, shape: line(from, to) };
+      return { leg, to, shapes: only([line(from, to)], sidesOn(drop)) };
     });

@@ -53,14 +53,16 @@ const netPiece = (net: Net, id: string, through: boolean): Piece => {
         ? point(leg.node, leg.ring ? 0.1 : 0.05)
         : node(leg.node, `shape=plaintext, label=${quote(leg.name.text)}`),
     );
-  for (const { id: wire, name } of net.wires) {
+  for (const { id: wire, names } of net.wires) {
     const ends = [
       ...net.boxes.flatMap(({ ports }, k) =>
         ports.flatMap((p, at) => (p.wire === wire ? [boxes[k]?.ends[at] ?? ''] : [])),
       ),
       ...legs.flatMap((leg) => (leg.wire === wire ? [leg.node] : [])),
     ];
-    const label = legs.some((leg) => leg.wire === wire) ? '' : ` [label=${quote(name.text)}]`;
+    const label = legs.some((leg) => leg.wire === wire)
+      ? ''
+      : ` [label=${quote(names[0]?.text ?? '')}]`;
     const [a, b, third] = ends;
     if (a !== undefined && b !== undefined && third === undefined)
       lines.push(`${a} -- ${b}${label};`);

@@ -1,5 +1,6 @@
 /** A laid out picture: shapes with coordinates in pixels, y downwards. SVG and TikZ are written from it. */
 import type { Label } from './labels.js';
+import type { Marked } from './sides.js';
 
 export type Point = readonly [x: number, y: number];
 
@@ -27,7 +28,10 @@ export type Ink =
 /** What a text is, which decides its size and colour. */
 export type Face = 'name' | 'index' | 'head' | 'join' | 'relation' | 'axis' | 'caption';
 
-export type Shape =
+/** One stroke, area or text. */
+export type Shape = Marked & Form;
+
+type Form =
   | {
       readonly tag: 'rect';
       readonly ink: Ink;

@@ -5,7 +5,14 @@
  */
 export { einsumText, fromEinsum, isEinsum, toEinsum } from './einsum.js';
 export type { Einsum } from './einsum.js';
-export { renderDot, renderStepsSvg, renderStepsTikz, renderSvg, renderTikz } from './render.js';
+export {
+  renderDot,
+  renderSidesSvg,
+  renderStepsSvg,
+  renderStepsTikz,
+  renderSvg,
+  renderTikz,
+} from './render.js';
 export type { PictureOptions, TikzOptions } from './render.js';
 export type { PictureStep } from './strip.js';
 export type { Theme } from './svg.js';

@@ -5,6 +5,7 @@
  * holds a row. A wire that has an end on a bubble and the same index on a leg of the bubble's only net goes on inside.
  */
 import type { Label } from './labels.js';
+import type { Marked } from './sides.js';
 
 /** How a part is drawn and what it means. */
 export type BoxKind =
@@ -26,7 +27,7 @@ export type BoxKind =
   | 'sum';
 
 /** Where a wire meets a box. `through`: it goes on inside the bubble. */
-export type Port = {
+export type Port = Marked & {
   readonly wire: number;
   /** Id of the index as the box has it. */
   readonly index: number;
@@ -36,7 +37,7 @@ export type Port = {
 
 export type Symmetry = 'symmetric' | 'antisymmetric' | 'none';
 
-export type Box = {
+export type Box = Marked & {
   readonly kind: BoxKind;
   readonly label: Label;
   readonly ports: readonly Port[];
@@ -46,7 +47,7 @@ export type Box = {
 };
 
 /** A free end of a wire: an index of the net's value. `ring`: an axis that the operator around takes. */
-export type Leg = {
+export type Leg = Marked & {
   readonly wire: number;
   /** Id of the index; a bubble's port with this wire and leg are one wire. */
   readonly index: number;
@@ -55,7 +56,10 @@ export type Leg = {
 };
 
 /** A class of equal indices. How many ends and legs it has decides whether it is drawn as a line or with a dot. */
-export type Wire = { readonly id: number; readonly name: Label };
+export type Wire = { readonly id: number; readonly names: readonly Word[] };
+
+/** A label that may stand in one of two pictures only. */
+export type Word = Label & Marked;
 
 export type Net = {
   readonly boxes: readonly Box[];
@@ -64,9 +68,9 @@ export type Net = {
 };
 
 /** A net of a row with what stands before it: `+`, `−`, `=`, a comma; and its coefficient. */
-export type Part = {
-  readonly joins: readonly Label[];
-  readonly coefficients: readonly Label[];
+export type Part = Marked & {
+  readonly joins: readonly Word[];
+  readonly coefficients: readonly Word[];
   readonly net: Net;
 };
 

@@ -64,30 +64,38 @@ const stacked = (all: readonly Drawn[], align: 'left' | 'right' | 'middle'): Dra
   );
 };
 
-type Reach = 'left' | 'right' | 'both' | 'none';
+type Reach = 'left' | 'right' | 'both' | 'down' | 'none';
 
 const reachOf = (drawn: Drawn, sides: readonly Side[]): Reach => {
   const on = new Set([...drawn.legs.keys()].map((leg) => sides[leg]));
   if (on.has('left')) return on.has('right') ? 'both' : 'left';
-  return on.has('right') ? 'right' : 'none';
+  return on.has('right') ? 'right' : on.has('down') ? 'down' : 'none';
 };
 
 const arrange = (all: readonly Drawn[], sides: readonly Side[], through: boolean): Drawn => {
   const [only, second] = all;
   if (only && !second) return only;
   const by = (reach: Reach): readonly Drawn[] => all.filter((d) => reachOf(d, sides) === reach);
-  const [left, right, both, none] = [by('left'), by('right'), by('both'), by('none')];
-  if (both.length === 0 && (!through || none.length === 0))
+  const [left, right, both] = [by('left'), by('right'), by('both')];
+  const [down, none] = [by('down'), by('none')];
+  if (both.length === 0 && (!through || none.length + down.length === 0))
     return beside([
       ...(left.length > 0 ? [stacked(left, 'left')] : []),
       ...none,
+      ...down,
       ...(right.length > 0 ? [stacked(right, 'right')] : []),
     ]);
   const legged = [...both, ...left, ...right];
-  if (legged.length === 0) return beside(none);
+  if (legged.length === 0) return beside([...none, ...down]);
   const stack = stacked(legged, 'middle');
-  if (none.length === 0) return stack;
-  return through ? stacked([beside(none), stack], 'middle') : beside([...none, stack], stubRoom);
+  if (none.length + down.length === 0) return stack;
+  if (!through) return beside([...none, ...down, stack], stubRoom);
+  // Wires run to the left and right border beside the stack, so nothing stands there; those that hang down have nothing below.
+  const rows = [none, [stack], down].filter((row) => row.length > 0);
+  return stacked(
+    rows.map((row) => beside(row)),
+    'middle',
+  );
 };
 
 /**

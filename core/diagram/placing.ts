@@ -11,6 +11,8 @@ const nodeGap = 20;
 /** Where the nodes are, and through which points an edge goes. */
 export type Placed = {
   readonly centre: (node: number) => Point;
+  /** How far the widest node above or below this one reaches to each side: a wire turns beyond it. */
+  readonly reach: (node: number) => number;
   readonly bends: (arrow: number) => readonly Point[];
 };
 
@@ -56,7 +58,7 @@ const inLine = (work: Work, order: readonly number[]): Placed => {
     centres.set(k, [x + width / 2, 0]);
     x += width + rankGap;
   }
-  return { centre: (k) => centres.get(k) ?? [0, 0], bends: () => [] };
+  return { centre: (k) => centres.get(k) ?? [0, 0], reach: () => 0, bends: () => [] };
 };
 
 /** Places the nodes. */
@@ -86,22 +88,28 @@ const placeByDagre = (work: Work): Placed => {
     left.forEach((k) => dagre.setEdge('source', `${k}`, { weight: 50, minlen: 1 }));
   if (right.length > 1)
     right.forEach((k) => dagre.setEdge(`${k}`, 'sink', { weight: 50, minlen: 1 }));
-  for (const [at, { ends, back }] of work.arrows.entries())
+  for (const [k, { ends, back }] of work.arrows.entries())
     if (!back)
-      dagre.setEdge(`${ends[0].node}`, `${ends[1].node}`, { weight: 1, minlen: 1 }, `${at}`);
+      dagre.setEdge(`${ends[0].node}`, `${ends[1].node}`, { weight: 1, minlen: 1 }, `${k}`);
   runDagre(dagre);
+  const at = (node: number) =>
+    dagre.node(`${node}`) as { readonly x: number; readonly y: number; readonly width: number };
   return {
-    centre: (node) => {
-      const { x = 0, y = 0 } = dagre.node(`${node}`) as { x?: number; y?: number };
-      return [x, y];
-    },
-    bends: (at) => {
-      const arrow = work.arrows[at];
+    centre: (node) => [at(node).x, at(node).y],
+    reach: (node) =>
+      Math.max(
+        0,
+        ...work.members.map((other) =>
+          other !== node && at(other).x === at(node).x ? at(other).width / 2 : 0,
+        ),
+      ),
+    bends: (arrowAt) => {
+      const arrow = work.arrows[arrowAt];
       if (!arrow || arrow.back) return [];
       const { points = [] } = dagre.edge(
         `${arrow.ends[0].node}`,
         `${arrow.ends[1].node}`,
-        `${at}`,
+        `${arrowAt}`,
       ) as {
         points?: readonly { readonly x: number; readonly y: number }[];
       };

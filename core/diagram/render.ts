@@ -4,7 +4,7 @@ import type { Expression, Statement } from '../term/term.js';
 import { diagramOf } from './build.js';
 import { layoutPicture } from './row.js';
 import { dotText } from './dot.js';
-import { strip } from './strip.js';
+import { pair, strip } from './strip.js';
 import type { PictureStep } from './strip.js';
 import { svgText } from './svg.js';
 import type { Described, Theme } from './svg.js';
@@ -57,6 +57,20 @@ export const renderTikz = (input: Expression | Statement, options: TikzOptions =
 /** The same diagram in the DOT language of Graphviz, which lays it out in its own way. */
 export const renderDot = (input: Expression | Statement, options: PictureOptions = {}): string =>
   dotText(diagramOf(input), options.title ?? textOf(input));
+
+/** Both sides of an equation, each as SVG; what they have in common has the same place in both. */
+export const renderSidesSvg = (
+  statement: Statement,
+  { theme = 'auto' }: Pick<PictureOptions, 'theme'> = {},
+): readonly [string, string] => {
+  const { context, axes, layout, lhs, rhs } = statement;
+  const [left, right] = pair(statement);
+  const svg = (drawn: typeof left, body: Expression['body']): string => {
+    const title = printTensor(context, axes, body, layout);
+    return svgText({ ...drawn, title, description: `Tensor diagram of ${title}` }, theme);
+  };
+  return [svg(left, lhs), svg(right, rhs)];
+};
 
 /** The steps of a proof as a strip of pictures, in SVG. */
 export const renderStepsSvg = (

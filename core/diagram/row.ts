@@ -6,11 +6,13 @@ import type { Point, Shape } from './drawing.js';
 import { line, moveAll, shift, sizes, text } from './drawing.js';
 import type { Side } from './graph.js';
 import { widthOf } from './labels.js';
-import type { Label } from './labels.js';
 import type { Leg, Net, Part, Row } from './model.js';
 import { layoutNet } from './net.js';
 import type { Drawn } from './part.js';
 import { passes } from './model.js';
+import type { Word } from './model.js';
+import { only, sidesOn } from './sides.js';
+import type { Marked } from './sides.js';
 
 const stub = 16;
 const rowGap = 16;
@@ -18,10 +20,10 @@ const ringRadius = 3.5;
 
 /** Sides of the axes that an operator takes: first left, second right, the rest below; a single one on the right. */
 const ringSides = (net: Net): readonly (Side | undefined)[] => {
-  const rings = net.legs.flatMap(({ ring }, k) => (ring ? [k] : []));
-  return net.legs.map(({ ring }, k) => {
+  const rings = [...new Set(net.legs.flatMap(({ ring, index }) => (ring ? [index] : [])))];
+  return net.legs.map(({ ring, index }) => {
     if (!ring) return undefined;
-    const at = rings.indexOf(k);
+    const at = rings.indexOf(index);
     return rings.length === 1 ? 'right' : at === 0 ? 'left' : at === 1 ? 'right' : 'down';
   });
 };
@@ -76,7 +78,8 @@ const blockOf = (part: Part, sideOf: (index: number) => Side, through: boolean):
   const ends = net.legs.flatMap((leg, k) => {
     const from = drawn.legs.get(k);
     if (!from || (through && !leg.ring)) return [];
-    return [stubOf(leg, sides[k] ?? 'left', from)];
+    const { shapes, box } = stubOf(leg, sides[k] ?? 'left', from);
+    return [{ shapes: only(shapes, sidesOn(leg)), box }];
   });
   const box = unite([drawn.box, ...ends.map((end) => end.box)]);
   const shapes = [...drawn.shapes, ...ends.flatMap((end) => end.shapes)];
@@ -94,7 +97,7 @@ const ledOut = (part: Part, sideOf: (index: number) => Side, block: Block): Insi
     const side = sideOf(leg.index);
     const to: Point =
       side === 'left' ? [left, from[1]] : side === 'right' ? [right, from[1]] : [from[0], bottom];
-    lines.push(line(from, to));
+    lines.push(...only([line(from, to)], sidesOn(leg)));
     legs.set(leg.index, shift(to, [-left, -top]));
   }
   return {
@@ -105,18 +108,18 @@ const ledOut = (part: Part, sideOf: (index: number) => Side, block: Block): Insi
   };
 };
 
-type Word = { readonly width: number; readonly shapes: readonly Shape[] };
+type Words = { readonly width: number; readonly shapes: readonly Shape[] };
 
 /** Signs or coefficients before a net, centred on y = 0. */
-const words = (labels: readonly Label[], face: 'join' | 'name', space: number): Word => {
+const words = (labels: readonly Word[], face: 'join' | 'name', space: number): Words => {
   const width = Math.max(0, ...labels.map((label) => widthOf(label.text, sizes[face]) + space));
   return {
     width,
-    shapes: labels.map((label) => text(face, [width / 2, 5], label)),
+    shapes: labels.flatMap((label) => only([text(face, [width / 2, 5], label)], sidesOn(label))),
   };
 };
 
-type Item = {
+type Item = Marked & {
   readonly width: number;
   readonly top: number;
   readonly bottom: number;
@@ -134,13 +137,31 @@ const itemOf = (part: Part, block: Block): Item => {
     width: start + (isDrawn ? right - left : 0),
     top: -Math.max(half, 9),
     bottom: Math.max(half, 9),
-    shapes: [
-      ...joins.shapes,
-      ...moveAll(coefficients.shapes, [joins.width, 0]),
-      ...moveAll(block.shapes, [start - left, -(top + bottom) / 2]),
-    ],
+    on: sidesOn(part),
+    shapes: only(
+      [
+        ...joins.shapes,
+        ...moveAll(coefficients.shapes, [joins.width, 0]),
+        ...moveAll(block.shapes, [start - left, -(top + bottom) / 2]),
+      ],
+      sidesOn(part),
+    ),
   };
 };
+
+/** Items with neighbours that are in different pictures put into one place. */
+const overlaid = (items: readonly Item[]): readonly Item[] =>
+  items.reduce<readonly Item[]>((done, next) => {
+    const last = done.at(-1);
+    if (!last || (sidesOn(last) & sidesOn(next)) !== 0) return [...done, next];
+    const joined: Item = {
+      width: Math.max(last.width, next.width),
+      top: Math.min(last.top, next.top),
+      bottom: Math.max(last.bottom, next.bottom),
+      shapes: [...last.shapes, ...next.shapes],
+    };
+    return [...done.slice(0, -1), joined];
+  }, []);
 
 /** Items in lines of at most the given width. */
 const lines = (items: readonly Item[], most: number): readonly (readonly Item[])[] => {
@@ -161,7 +182,7 @@ const flow = (items: readonly Item[], most: number): Inside => {
   let y = 0;
   let width = 0;
   const shapes: Shape[] = [];
-  for (const [k, each] of lines(items, most).entries()) {
+  for (const [k, each] of lines(overlaid(items), most).entries()) {
     const top = Math.min(...each.map((item) => item.top));
     let x = 0;
     if (k > 0) y += rowGap;
@@ -180,11 +201,11 @@ export const widest = 960;
 
 /** Lays out the row of a bubble. */
 export const layoutRow = (row: Row, sideOf: (index: number) => Side): Inside => {
-  const [only] = row.parts;
-  if (only && passes(row) && only.net.legs.some(({ ring }) => !ring))
-    return only.joins.length === 0 && only.coefficients.length === 0
-      ? ledOut(only, sideOf, blockOf(only, sideOf, true))
-      : withFactor(only, sideOf);
+  const [single] = row.parts;
+  if (single && passes(row) && single.net.legs.some(({ ring }) => !ring))
+    return single.joins.length === 0 && single.coefficients.length === 0
+      ? ledOut(single, sideOf, blockOf(single, sideOf, true))
+      : withFactor(single, sideOf);
   return flow(
     row.parts.map((part) => itemOf(part, blockOf(part, sideOf, false))),
     widest,
@@ -216,9 +237,10 @@ const withFactor = (part: Part, sideOf: (index: number) => Side): Inside => {
 
 /** The sides of the legs of a whole picture: rows left, columns right; more than two all hang down. */
 const rootSide = (legs: readonly Leg[]): ((index: number) => Side) => {
-  const [first, second] = legs;
+  const first = legs[0];
+  const second = legs.find(({ index }) => index !== first?.index);
   return (index) =>
-    legs.length > 2
+    new Set(legs.map((leg) => leg.index)).size > 2
       ? 'down'
       : index === first?.index
         ? 'left'

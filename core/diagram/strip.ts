@@ -1,10 +1,19 @@
-/** The steps of a proof as one picture: a caption and the two diagrams of each step, one below another. */
+/**
+ * The steps of a proof as one picture: a caption and the two sides of each step, one below the other.
+ *
+ * Both sides of a step are laid out as one diagram (`merge.ts`), so what they have in common stands in the same place in both:
+ * a reader who looks from one to the other sees what the rule changed. Steps are equations of parts, not of the whole, so
+ * nothing is promised from one step to the next.
+ */
 import type { Expression, Statement } from '../term/term.js';
-import { diagramOf } from './build.js';
+import type { Inside } from './boxes.js';
+import { diagramOf, sidesOf } from './build.js';
 import type { Shape } from './drawing.js';
 import { moveAll, sizes, text } from './drawing.js';
 import { widthOf } from './labels.js';
-import { layoutPicture } from './row.js';
+import { merge } from './merge.js';
+import { layoutPicture, widest } from './row.js';
+import { only } from './sides.js';
 import type { Described } from './svg.js';
 
 /** A step to be drawn. `says` is its text, for those who do not see the picture. */
@@ -16,18 +25,46 @@ export type PictureStep = {
 
 const captionHeight = 22;
 const gap = 26;
+const signWidth = 28;
+const sideGap = 12;
 
 const plain = (caption: string): { readonly text: string; readonly latex: string } => ({
   text: caption,
   latex: `\\text{${caption.replace(/[\\{}$&#^_%~]/g, (sign) => `\\char${sign.charCodeAt(0)} `)}}`,
 });
 
-/** Lays out the steps. Both sides of a step stand where the side before left their common parts, as far as it goes. */
+type Drawing = Pick<Inside, 'width' | 'height' | 'shapes'>;
+
+/** Both sides of an equation, each in its own picture of the same size, with what they have in common in the same place. */
+export const pair = (statement: Statement): readonly [Drawing, Drawing] => {
+  const [left, right] = sidesOf(statement);
+  const { width, height, shapes } = layoutPicture(merge(left, right), widest - signWidth);
+  const side = (on: number): Drawing => ({ width, height, shapes: only(shapes, on) });
+  return [side(1), side(2)];
+};
+
+/** One side below the other, with the sign before the second. */
+const stacked = (statement: Statement): Drawing => {
+  const [upper, lower] = pair(statement);
+  const [, , sign] = sidesOf(statement);
+  const y = upper.height + sideGap;
+  return {
+    width: upper.width + signWidth,
+    height: y + lower.height,
+    shapes: [
+      ...moveAll(upper.shapes, [signWidth, 0]),
+      text('join', [signWidth / 2, y + lower.height / 2 + 5], sign),
+      ...moveAll(lower.shapes, [signWidth, y]),
+    ],
+  };
+};
+
+/** Lays out the steps. */
 export const strip = (steps: readonly PictureStep[], title: string): Described => {
   const shapes: Shape[] = [];
   let [y, width] = [0, 0];
   for (const { caption, shown } of steps) {
-    const inside = layoutPicture(diagramOf(shown));
+    const inside = 'relation' in shown ? stacked(shown) : layoutPicture(diagramOf(shown));
     const label = plain(caption);
     shapes.push(text('caption', [0, y + 13], label, 'start'));
     shapes.push(...moveAll(inside.shapes, [0, y + captionHeight]));

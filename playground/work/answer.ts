@@ -4,13 +4,20 @@ import { elaborate, elaborateOne, type Options } from '../../api/options.js';
 import { prove, type Answer } from '../../api/prove.js';
 import { simplify, type Simpler } from '../../api/simplify.js';
 import { counterexampleJson } from '../../api/values.js';
-import { renderSvg } from '../../core/diagram/index.js';
+import { renderSidesSvg, renderSvg } from '../../core/diagram/index.js';
 import type { LanguageError } from '../../core/expr/error.js';
 import type { Cost } from '../../core/extract/cost.js';
 import { costOfTerm } from '../../core/extract/simplify.js';
 import type { ProofStep } from '../../core/run/prove.js';
 import type { Expression, Statement, Term } from '../../core/term/term.js';
-import type { AnswerView, CostView, DetailsView, PointView, Question, StepView } from '../protocol.js';
+import type {
+  AnswerView,
+  CostView,
+  DetailsView,
+  PointView,
+  Question,
+  StepView,
+} from '../protocol.js';
 import { latexOf, numbersLatex, sizeLatex, typeset } from './typeset.js';
 
 /** An answer; what follows it is worked out when asked for, so that the verdict need not wait. */
@@ -183,6 +190,6 @@ export const stepView = ({ rule, source, equation }: ProofStep): StepView => {
     source,
     lhs: typeset(latexOf(statement, lhs)),
     rhs: typeset(latexOf(statement, rhs)),
-    pictures: [lhs, rhs].map((body) => renderSvg(sideOf(statement, body), { theme: 'light' })),
+    pictures: renderSidesSvg(statement, { theme: 'light' }),
   };
 };
