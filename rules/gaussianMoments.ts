@@ -52,7 +52,6 @@ export const gaussianMoments = rulePack('gaussian-moments', 'X : [s...]; m : [s.
   both('E-abs-linear', 'E(X ~ normal(0, C): abs(a))', 'sqrt(2/pi)*sqrt(E(X ~ normal(0, C): a*a))', { source: 'folded normal law; Johnson, Kotz & Balakrishnan (1994), 13.8', when: linear, decls: normal }),
   both('E-abs-normal', 'E(X ~ normal(m, C): abs(X))', 'sqrt(2*C/pi)*exp(-m^2/(2*C)) + m*erf(m/sqrt(2*C))', { source: 'folded normal law; Johnson, Kotz & Balakrishnan (1994), 13.8', when: [condition('positive', 'C')], decls: ['X : []', 'm : []', 'C : []'] }),
   both('E-sphere', 'E(X ~ normal(0, I(n)): a*sum(i: X[i]*X[i])^p)', 'E(X ~ normal(0, I(n)): a)/E(X ~ normal(0, I(n)): sum(i: X[i]*X[i])^(-p))', { source: 'X/norm(X) and norm(X) are independent; Muirhead, Aspects of Multivariate Statistical Theory (1982), theorem 1.5.6', when: [condition('negativeInteger', 'p'), condition('homogeneous', 'a', 'X', 'p')], decls: ['X : [n]', 'a : []', 'p : []'] }),
-  both('E-exp-factor', 'E(X ~ normal(m, C): exp(a + b))', 'exp(a)*E(X ~ normal(m, C): exp(b))', { source: 'AS 4.2.18', when: independent('a'), decls: normal }),
   // For any number of entries and any law with independent entries: core/run/independent.ts.
   both('E-independent', 'E(X: X[i]*X[j])', '(E(X: X[i]*X[i]) - E(X: X[i])^2)*delta[i,j] + E(X: X[i])*E(X: X[j])', { source: 'McCullagh, Tensor Methods in Statistics (1987), 2.3', decls: ['X : [n] iid'] }),
   ...['', '-1', '-2', '-3'].flatMap((id, order) => declared(id, `[${['n', 'm_', 'p_'].slice(0, order).join(',')}]`)),

@@ -2,7 +2,7 @@
  * Powers and roots. A power with a negative exponent wants a base that is not 0; a merge of powers keeps that.
  * Source: Abramowitz & Stegun, section 4.2 ("AS").
  */
-import { both, condition, expanding, rulePack, simpler } from '../core/rewrite/pack.js';
+import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
 
 // prettier-ignore
 export const powers = rulePack('powers', 'a : []; b : []; p : []; q : []', [
@@ -24,7 +24,9 @@ export const powers = rulePack('powers', 'a : []; b : []; p : []; q : []', [
   both('pow-merge-base', 'a^p*a', 'a^(p + 1)', { source: 'AS 4.2.7', when: [condition('nonzero', 'a')] }),
   both('pow-merge-natural', 'a^p*a^q', 'a^(p + q)', { source: 'AS 4.2.7', when: [condition('natural', 'p'), condition('natural', 'q')] }),
   both('pow-merge-base-natural', 'a^p*a', 'a^(p + 1)', { source: 'AS 4.2.7', when: [condition('natural', 'p')] }),
-  expanding('pow-split', 'a^(p + q)', 'a^p*a^q', { source: 'AS 4.2.7', when: [condition('positive', 'a')] }),
+  // At a = 0 both sides are 0; below 0 neither has a value, unless the exponents are whole.
+  both('pow-merge-positive', 'a^p*a^q', 'a^(p + q)', { source: 'AS 4.2.7', when: [condition('positive', 'p'), condition('positive', 'q')] }),
+  both('pow-merge-base-positive', 'a^p*a', 'a^(p + 1)', { source: 'AS 4.2.7', when: [condition('positive', 'p')] }),
   simpler('abs-nonnegative', 'abs(a)', 'a', { source: 'definition', when: [condition('nonnegative', 'a')] }),
   both('abs-even', 'abs(a)', 'abs(-a)', { source: 'definition', when: [condition('minus', 'a')] }),
   both('abs-product', 'abs(a*b)', 'abs(a)*abs(b)', { source: 'definition' }),
