@@ -8,10 +8,17 @@ import type { Index, Tensor, Term } from '../term/term.js';
 import { children, component, freeVariables } from '../term/walk.js';
 import * as A from './assume.js';
 import type { Values } from './instance.js';
+import { degree, parity } from './parity.js';
 import { asTerm, monomials } from './polynomial.js';
 import { equal } from './same.js';
 
-type Test = (g: A.Given, value: Tensor, v: Values, other: string | undefined) => boolean;
+type Test = (
+  g: A.Given,
+  value: Tensor,
+  v: Values,
+  other: string | undefined,
+  third: string | undefined,
+) => boolean;
 
 const number =
   (test: (q: Q.Rational) => boolean): Test =>
@@ -118,6 +125,16 @@ const tests: Readonly<Record<string, Test>> = {
     isSmooth(g, body, v.bound.get(name as string)?.name ?? '', true),
   affine: affine(true),
   linear: affine(false),
+  odd: (g, { body }, v, name) => {
+    const x = v.bound.get(name as string)?.name;
+    return x !== undefined && parity(g, body, x) === -1;
+  },
+  homogeneous: (g, { body }, v, name, exponent) => {
+    const x = v.bound.get(name as string)?.name;
+    const p = v.values.get(exponent as string);
+    const of = p && A.rationalOf(g, p.body);
+    return x !== undefined && of?.den === 1n && degree(g, body, x) === Number(-2n * of.num);
+  },
   invertible: (g, t) => A.isInvertible(g, t),
   posdef: (g, t) => A.isPosdef(g, t),
   symmetric: (g, t) => {
@@ -173,7 +190,7 @@ export const conditionsHold = (g: A.Given, rule: Rule, v: Values): boolean =>
     const test = tests[c.predicate];
     return (
       strategies.has(c.predicate) ||
-      (value !== undefined && test !== undefined && test(g, value, v, c.args[1]))
+      (value !== undefined && test !== undefined && test(g, value, v, c.args[1], c.args[2]))
     );
   }) &&
   rule.outside.every(([name, bound]) => {

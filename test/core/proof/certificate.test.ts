@@ -3,6 +3,8 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { certificate, derivation, verify } from '../../../api/certificate.js';
 import { prove } from '../../../api/prove.js';
+import { isKnown } from '../../../core/proof/conditions.js';
+import { shippedPacks } from '../../../rules/index.js';
 
 const cases: readonly (readonly [decls: string, statement: string])[] = [
   ['A : [n,m]; B : [m,n]', 'tr(A*B) == tr(B*A)'],
@@ -48,4 +50,10 @@ describe('certificates', () => {
     for (const value of [null, 3, 'x', [], {}, { einsat: 'certificate', version: 2 }])
       expect(verify(value)).toMatchObject({ left: { _tag: 'NotACertificate' } });
   });
+});
+
+test('the checker knows every condition that a shipped rule names', () => {
+  const named = shippedPacks.flatMap((p) => p.rules.flatMap((r) => r.when ?? []));
+  const unknown = named.filter((c) => !isKnown({ predicate: c.replace(/\(.*/, ''), args: [] }));
+  expect(unknown).toEqual([]);
 });
