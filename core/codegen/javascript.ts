@@ -5,7 +5,7 @@ import * as Size from '../num/size.js';
 import { letter, spec } from './letters.js';
 import { asName } from './names.js';
 import type { AffineIndex, CodegenError, Label, Operation, Program, Value } from './program.js';
-import { sizeSources } from './sizes.js';
+import { sizesIn } from './sizes.js';
 
 const sizeText = (size: Size.Size): string => {
   const renamed = new Map(Size.names(size).map((n) => [n, Size.symbol(asName(n))] as const));
@@ -93,27 +93,15 @@ const whole = (
 };
 
 const sizeLines = (program: Program, body: string): readonly string[] => {
-  const mentioned = (name: string): boolean => new RegExp(`\\b${asName(name)}\\b`).test(body);
-  const sources = sizeSources(program.inputs);
-  const needed = new Set(
-    [...program.fixedSizes.keys(), ...sources.map((s) => s.name)].filter(mentioned),
-  );
-  for (const s of [...sources].reverse())
-    if (needed.has(s.name)) Size.names(s.rest).forEach((n) => needed.add(n));
+  const { fixed, read } = sizesIn(program, body);
   return [
-    ...[...program.fixedSizes].map(([name, value]) => `const ${asName(name)} = ${value};`),
-    ...sources
-      .filter((s) => needed.has(s.name))
-      .map(({ name, input, axis, coef, rest }) => {
-        const read = `${asName(input)}.shape[${axis}]`;
-        const text =
-          rest.terms.length === 0
-            ? read
-            : coef === 1
-              ? `${read} - (${sizeText(rest)})`
-              : `(${sizeText(rest)}) - ${read}`;
-        return `const ${asName(name)} = ${text};`;
-      }),
+    ...fixed.map(([name, value]) => `const ${asName(name)} = ${value};`),
+    ...read.map(({ name, input, axis, coef, rest }) => {
+      const length = `${asName(input)}.shape[${axis}]`;
+      const text =
+        coef === 1 ? `${length} - (${sizeText(rest)})` : `(${sizeText(rest)}) - ${length}`;
+      return `const ${asName(name)} = ${rest.terms.length === 0 && coef === 1 ? length : text};`;
+    }),
   ];
 };
 

@@ -21,7 +21,7 @@ import type {
   Use,
   Value,
 } from './program.js';
-import { sizeSources } from './sizes.js';
+import { sizesIn } from './sizes.js';
 
 type Of<T extends Operation['tag']> = Operation & { readonly tag: T };
 type Names = (value: number) => string;
@@ -225,13 +225,7 @@ const mentions = (text: string, word: string): boolean => new RegExp(`\\b${word}
 
 /** The lines that read the sizes that the body mentions. */
 const sizeLines = (program: Program, body: string): readonly string[] => {
-  const sources = sizeSources(program.inputs);
-  const all = [...program.fixedSizes.keys(), ...sources.map((s) => s.name)];
-  const needed = new Set(all.filter((name) => mentions(body, asName(name))));
-  for (const s of [...sources].reverse())
-    if (needed.has(s.name)) Size.names(s.rest).forEach((n) => needed.add(n));
-  const fixed = [...program.fixedSizes].filter(([name]) => needed.has(name));
-  const read = sources.filter((s) => needed.has(s.name));
+  const { fixed, read } = sizesIn(program, body);
   return [
     ...fixed.map(([name, value]) => `${asName(name)} = ${value}`),
     ...read.map(({ name, input, axis, coef, rest }) => {

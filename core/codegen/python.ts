@@ -22,7 +22,7 @@ import type {
   ValueId,
 } from './program.js';
 import { usesOf } from './program.js';
-import { sizeSources } from './sizes.js';
+import { sizesIn } from './sizes.js';
 
 /** What a library calls things. `lack` gives why it has not what is asked for. */
 export type Dialect = {
@@ -394,24 +394,13 @@ const wrapSize = (size: Size.Size): string => {
 
 /** The lines that read the sizes that the body mentions. */
 const sizeLines = (program: Program, body: string): readonly string[] => {
-  const mentioned = (name: string): boolean => new RegExp(`\\b${asName(name)}\\b`).test(body);
-  const sources = sizeSources(program.inputs);
-  const needed = new Set(
-    [...program.fixedSizes.keys(), ...sources.map((s) => s.name)].filter(mentioned),
-  );
-  for (const s of [...sources].reverse())
-    if (needed.has(s.name)) Size.names(s.rest).forEach((n) => needed.add(n));
+  const { fixed, read } = sizesIn(program, body);
   return [
-    ...[...program.fixedSizes].flatMap(([name, value]) =>
-      needed.has(name) ? [`${asName(name)} = ${value}`] : [],
-    ),
-    ...sources.flatMap(({ name, input, axis, coef, rest }) => {
-      if (!needed.has(name)) return [];
-      const read = `${asName(input)}.shape[${axis}]`;
-      const zero = rest.terms.length === 0;
-      const text =
-        coef === 1 ? (zero ? read : `${read} - ${wrapSize(rest)}`) : `${wrapSize(rest)} - ${read}`;
-      return [`${asName(name)} = ${text}`];
+    ...fixed.map(([name, value]) => `${asName(name)} = ${value}`),
+    ...read.map(({ name, input, axis, coef, rest }) => {
+      const length = `${asName(input)}.shape[${axis}]`;
+      const text = coef === 1 ? `${length} - ${wrapSize(rest)}` : `${wrapSize(rest)} - ${length}`;
+      return `${asName(name)} = ${rest.terms.length === 0 && coef === 1 ? length : text}`;
     }),
   ];
 };

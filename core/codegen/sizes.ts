@@ -1,5 +1,7 @@
 /** Where the sizes of a program come from: the shapes of its inputs. */
 import * as Size from '../num/size.js';
+import { asName } from './names.js';
+import type { Program } from './program.js';
 
 /** A size name, the input and axis that give it, and by what: axis = coef*name + rest, with coef 1 or -1. */
 export type SizeSource = {
@@ -59,4 +61,24 @@ export const readSizes = (
     if (value !== undefined && actual !== undefined) sizes.set(name, coef * (actual - value));
   }
   return sizes;
+};
+
+/** The sizes that a text mentions, and those that these are read with. */
+export const sizesIn = (
+  { inputs, fixedSizes }: Program,
+  text: string,
+): {
+  readonly fixed: readonly (readonly [name: string, value: number])[];
+  readonly read: readonly SizeSource[];
+} => {
+  const sources = sizeSources(inputs);
+  const mentioned = (name: string): boolean => new RegExp(`\\b${asName(name)}\\b`).test(text);
+  const all = [...fixedSizes.keys(), ...sources.map((s) => s.name)];
+  const needed = new Set(all.filter(mentioned));
+  for (const s of [...sources].reverse())
+    if (needed.has(s.name)) Size.names(s.rest).forEach((n) => needed.add(n));
+  return {
+    fixed: [...fixedSizes].filter(([name]) => needed.has(name)),
+    read: sources.filter((s) => needed.has(s.name)),
+  };
 };
