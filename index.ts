@@ -37,14 +37,14 @@ export type { OperatorText, Pack, PackError, RuleText } from './core/rewrite/pac
 export type { ProofStep } from './core/run/prove.js';
 export type { Progress, StopReason } from './core/run/engine.js';
 export { shippedPacks } from './rules/index.js';
-export { choosePacks, readPack, unreadable } from './api/packs.js';
+export { choosePacks as packs, readPack, unreadable } from './api/packs.js';
 export { checkPack, checkRule } from './api/checkPack.js';
 export { criticalPairs } from './api/criticalPairs.js';
 export type { Contradiction, PairReport } from './api/criticalPairs.js';
 export type { CheckPackOptions, ExactReport, RuleReport } from './api/checkPack.js';
 export { discover } from './api/discover.js';
 export type { Discovery, DiscoverOptions } from './api/discover.js';
-export { evaluateText } from './api/evaluate.js';
+export { evaluate } from './api/evaluate.js';
 export type { Data } from './api/evaluate.js';
 export { provedProperty } from './api/provedProperty.js';
 export { ruleStatements } from './api/ruleStatements.js';
@@ -54,6 +54,10 @@ export { certificate, derivation, verify } from './api/certificate.js';
 export type { Accepted, DerivationLine, NoCertificate, Refusal } from './api/certificate.js';
 export { saturateTerms } from './api/plain.js';
 export type { PlainAnswer, PlainError, PlainOptions, PlainRule } from './api/plain.js';
+export { coqFile } from './api/coq.js';
+export type { CoqStatement } from './api/coq.js';
+export { parse } from './api/parse.js';
+export type { Parsed } from './api/parse.js';
 export { prove } from './api/prove.js';
 export type { Answer, ProveOptions, Status } from './api/prove.js';
 export {

@@ -7,12 +7,17 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { coqText } from '../core/coq/file.js';
 import { inlined } from '../core/coq/facts.js';
-import { theoremOf } from '../core/coq/statement.js';
+import { chain } from '../core/coq/chain.js';
+import { provedText, type Proved } from '../core/coq/proved.js';
+import { theoremOf, type Theorem } from '../core/coq/statement.js';
+import { Unsupported } from '../core/coq/writer.js';
 import { renderError } from '../core/expr/error.js';
+import { certify } from '../core/proof/certify.js';
+import { checker } from '../core/proof/verify.js';
 import { ring, TooLarge } from '../core/proof/polynomial.js';
 import { equal } from '../core/proof/same.js';
 import type { Declared, Statement, Term } from '../core/term/term.js';
-import { elaborate, type Options, type StatementInput } from './options.js';
+import { elaborate, limitsOf, rulesOf, type Options, type StatementInput } from './options.js';
 
 /** A statement with the name of its theorem and the text that stands above it. */
 export type CoqStatement = {
@@ -41,6 +46,37 @@ const byRing = ({ lhs, rhs, context }: Statement): boolean => {
 export const theoremName = (text: string): string =>
   `einsat_${text.replace(/[^A-Za-z0-9]+/g, '_')}`;
 
+/** The proof of a statement by its certificate, for Coq. */
+const byCertificate = (
+  name: string,
+  statement: Statement,
+  options: Options,
+): Either<string, Proved> => {
+  const rules = rulesOf(options.packs);
+  const typed = { decls: [], lhs: '', rhs: '', relation: '==' as const };
+  const made = certify(typed, statement, rules, limitsOf(options));
+  if ('_tag' in made) return left(made.message);
+  const { rule } = checker(statement, rules.packs);
+  try {
+    return right(provedText(name, statement, chain(statement, made.steps, rule)));
+  } catch (error) {
+    if (error instanceof Unsupported) return left(error.message);
+    if (error instanceof TooLarge) return left(`too large: ${error.message}`);
+    throw error;
+  }
+};
+
+/** Ring laws first: they need no proof search. */
+const entryOf = (
+  name: string,
+  statement: Statement,
+  options: Options,
+): Either<string, Theorem | Proved> => {
+  if (statement.relation !== '==') return left('only equations have a Coq file');
+  const plain = theoremOf(statement);
+  return !isLeft(plain) && byRing(statement) ? plain : byCertificate(name, statement, options);
+};
+
 /**
  * The Coq file of statements, one theorem each.
  *
@@ -51,11 +87,10 @@ export const coqFile = (statements: readonly CoqStatement[]): Either<string, str
   for (const { name, text, statement, options = {} } of statements) {
     const checked = elaborate(statement, options);
     if (isLeft(checked)) return left(renderError(checked.left));
-    const theorem = theoremOf(checked.right);
-    if (isLeft(theorem)) return left(`${name}: ${theorem.left}`);
-    if (!byRing(checked.right))
-      return left(`${name}: the ring laws alone do not prove it, and rules have no Coq form yet`);
-    entries.push({ name: theoremName(name), text, theorem: theorem.right });
+    const called = theoremName(name);
+    const made = entryOf(called, checked.right, options);
+    if (isLeft(made)) return left(`${name}: ${made.left}`);
+    entries.push({ name: called, text, made: made.right });
   }
   return right(coqText(entries));
 };

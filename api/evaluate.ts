@@ -6,7 +6,7 @@ import { parseDeclarations } from '../core/expr/declarations.js';
 import * as S from '../core/num/size.js';
 import type { Context } from '../core/term/term.js';
 import { sizeProblem } from '../evaluator/sizes.js';
-import { evaluate } from '../evaluator/evaluate.js';
+import { evaluate as valueOf } from '../evaluator/evaluate.js';
 import { elaborateOne, type Options } from './options.js';
 
 /** Arrays by name. */
@@ -83,7 +83,7 @@ const sizesFrom = (context: Context, data: Data, given: Sizes): Either<string, S
  * Values: float64; NaN where the expression is not defined.
  * Errors: a text, where the expression does not read, a shape does not fit or a name has no value.
  */
-export const evaluateText = (
+export const evaluate = (
   text: string,
   data: Data,
   options: Options = {},
@@ -103,5 +103,5 @@ export const evaluateText = (
       `the size ${missing} has no value\n\nHint: give it with sizes, such as ${missing}=3`,
     );
   const values = new Map(Object.entries(data));
-  return evaluate({ axes, body }, { sizes: sizes.right, values });
+  return valueOf({ axes, body }, { sizes: sizes.right, values });
 };

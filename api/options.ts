@@ -68,11 +68,14 @@ export const limitsOf = ({ time, nodes, memory, signal, onProgress }: Options): 
 export const examplesOf = ({ sizes }: Options): ReadonlyMap<string, number> | undefined =>
   sizes && new Map(Object.entries(sizes));
 
-type HasContext = { readonly context: object };
+type HasContext = { readonly context: unknown };
 const hasContext = (input: object): input is HasContext => 'context' in input;
 /** Terms hold maps, which JSON has none of. */
 const isTyped = (input: HasContext): boolean =>
-  'variables' in input.context && input.context.variables instanceof Map;
+  typeof input.context === 'object' &&
+  input.context !== null &&
+  'variables' in input.context &&
+  input.context.variables instanceof Map;
 
 /** Checks a statement: shapes, names, sizes. A typed statement is given back as it is. */
 export const elaborate = (

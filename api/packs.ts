@@ -35,7 +35,7 @@ const withNeeds = (names: readonly string[]): Either<string, readonly Pack[]> =>
 };
 
 /** Shipped packs: `all`, `none`, or names with commas (with the packs that they need). */
-export const choosePacks = (names: string): Either<string, readonly Pack[]> => {
+export const choosePacks = (names = 'all'): Either<string, readonly Pack[]> => {
   if (names === 'all') return right(shippedPacks);
   if (names === 'none') return right([]);
   return withNeeds(names.split(',').map((name) => name.trim()));

@@ -2,7 +2,7 @@
 import { checkRule, counterexampleJson, shippedPacks, type RuleReport } from '../index.js';
 import { counterexampleText } from './format.js';
 import { positive } from './options.js';
-import { packFile, packsOf } from './packs.js';
+import { packsOf, withPack } from './packs.js';
 import { remark, result } from './terminal.js';
 
 /** The flags of `check`. */
@@ -73,11 +73,13 @@ const wrong: ReadonlySet<RuleReport['status']> = new Set(['false', 'undefined', 
 /** Runs `check`, a line a rule, and gives the exit code. */
 export const runCheck = (pack: string, flags: CheckFlags): number => {
   const others = packsOf(flags.packs, []);
-  const read = shippedPacks.find((p) => p.pack === pack) ?? packFile(pack, others);
+  const shipped = shippedPacks.find((p) => p.pack === pack);
+  const read = shipped ? [shipped] : withPack(others, pack).slice(others.length);
   const budget = positive('time', flags.time) ?? 1000;
   const counts = new Map<RuleReport['status'], number>();
-  for (const rule of read.rules) {
-    const report = checkRule(read, rule, { budget, others, pairs: flags.pairs });
+  for (const [of, rule] of read.flatMap((p) => p.rules.map((r) => [p, r] as const))) {
+    const beside = [...others, ...read.filter((p) => p !== of)];
+    const report = checkRule(of, rule, { budget, others: beside, pairs: flags.pairs });
     counts.set(report.status, (counts.get(report.status) ?? 0) + 1);
     if (flags.format === 'json') result(json(report));
     else lines(report).forEach(result);

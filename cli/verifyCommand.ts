@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { derivation, verify } from '../api/certificate.js';
 import { shippedPacks } from '../rules/index.js';
 import { readText } from './files.js';
-import { packFile } from './packs.js';
+import { withPack } from './packs.js';
 import { refuse, remark, result } from './terminal.js';
 
 /** The flags of `verify`. */
@@ -11,7 +11,7 @@ export type VerifyFlags = { readonly trust: readonly string[]; readonly explain?
 
 /** Replays the certificate in the file; prints `accepted` or `refused`. */
 export const runVerify = (file: string, { trust, explain }: VerifyFlags): number => {
-  const packs = trust.reduce((all, name) => [...all, packFile(name, all)], [...shippedPacks]);
+  const packs = trust.reduce(withPack, shippedPacks);
   let value: unknown;
   try {
     value = JSON.parse(readText(file));

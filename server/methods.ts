@@ -1,25 +1,17 @@
 /** The methods of the server as functions from parameters to results; they run in a thread and know nothing of it. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { choosePacks, readPack } from '../api/packs.js';
-import { elaborate, elaborateOne } from '../api/options.js';
 import type { ExpressionInput, Options, StatementInput } from '../api/options.js';
 import { expressionJson, statementJson, type Json } from '../api/json.js';
 import { verify } from '../api/certificate.js';
+import { parse as read } from '../api/parse.js';
 import { prove } from '../api/prove.js';
 import { simplify } from '../api/simplify.js';
 import { counterexampleJson } from '../api/values.js';
 import type { LanguageError } from '../core/expr/error.js';
-import { latexTensor } from '../core/term/latex.js';
-import { printTensor } from '../core/term/print.js';
 import type { Pack } from '../core/rewrite/pack.js';
 import { diagnosticOf, warningOf } from './diagnostics.js';
-import {
-  paramsCodec,
-  type Diagnostic,
-  type Failure,
-  type Method,
-  type Params,
-} from './messages.js';
+import { paramsCodec, type Failure, type Method, type Params } from './messages.js';
 
 /** What a run asks and tells its caller. */
 export type Hooks = Pick<Options, 'signal' | 'onProgress'>;
@@ -59,41 +51,18 @@ const optionsFor = (params: Params, packs: readonly Pack[], hooks: Hooks): Optio
 
 const asText = ({ text }: Params): string => (typeof text === 'string' ? text : '');
 
-const isStatement = ({ text }: Params): boolean =>
-  typeof text === 'string' ? /[=!]=/.test(text) : text !== undefined && 'relation' in text;
-
 /** Shapes and names checked: diagnostics, and what was read where it reads. */
 const parse = (params: Params, options: Options): Result => {
-  const diagnostics = (found: readonly Diagnostic[]): readonly Diagnostic[] => found;
-  const warnings = (list: readonly string[]) => list.map((w) => warningOf(w, asText(params)));
-  if (isStatement(params) || (typeof params.text === 'object' && 'lhs' in params.text)) {
-    const made = elaborate(params.text as StatementInput, options);
-    if (isLeft(made))
-      return right(plain({ diagnostics: diagnostics([diagnosticOf(made.left, params.decls)]) }));
-    const { context, axes, lhs, rhs, relation, layout } = made.right;
-    const write = (side: typeof lhs): string => printTensor(context, axes, side, layout);
-    return right(
-      plain({
-        diagnostics: warnings(made.right.warnings),
-        kind: 'statement',
-        text: `${write(lhs)} ${relation} ${write(rhs)}`,
-        terms: statementJson(made.right),
-      }),
-    );
+  const made = read(params.text as StatementInput | ExpressionInput, options);
+  if (isLeft(made)) return right(plain({ diagnostics: [diagnosticOf(made.left, params.decls)] }));
+  const { warnings, ...parsed } = made.right;
+  const diagnostics = warnings.map((w) => warningOf(w, asText(params)));
+  if (parsed.kind === 'statement') {
+    const { kind, text, statement } = parsed;
+    return right(plain({ diagnostics, kind, text, terms: statementJson(statement) }));
   }
-  const made = elaborateOne(params.text as ExpressionInput, options);
-  if (isLeft(made))
-    return right(plain({ diagnostics: diagnostics([diagnosticOf(made.left, params.decls)]) }));
-  const { context, axes, body, layout } = made.right;
-  return right(
-    plain({
-      diagnostics: warnings(made.right.warnings),
-      kind: 'expression',
-      text: printTensor(context, axes, body, layout),
-      latex: latexTensor(context, axes, body, layout),
-      terms: expressionJson(made.right),
-    }),
-  );
+  const { kind, text, latex, expression } = parsed;
+  return right(plain({ diagnostics, kind, text, latex, terms: expressionJson(expression) }));
 };
 
 const simplified = (params: Params, options: Options): Result => {

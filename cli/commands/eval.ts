@@ -17,7 +17,7 @@ const act = async (args: readonly string[], flags: EvalFlags): Promise<void> => 
     ]);
   const { text, decls } = texts(args, flags.file, 'the expression');
   const library = options.libraryOptions(flags, decls);
-  const value = api.evaluateText(text, readData(flags.data ?? []), library);
+  const value = api.evaluate(text, readData(flags.data ?? []), library);
   if (isLeft(value)) return out.refuse(value.left);
   const nested = api.toNested(value.right);
   out.result(flags.format === 'json' ? JSON.stringify(nested) : nestedText(nested));

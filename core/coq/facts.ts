@@ -61,6 +61,7 @@ const deepest = 5;
 export const inlined = (
   term: Term,
   facts: readonly Fact[],
+  rounds = deepest,
 ): { readonly term: Term; readonly corrections: readonly Correction[] } => {
   const defined = new Map(
     facts.flatMap((f): [string, Fact][] => {
@@ -71,7 +72,7 @@ export const inlined = (
   );
   const found: Correction[] = [];
   let current = term;
-  for (let round = 0; round < deepest; round++) {
+  for (let round = 0; round < rounds; round++) {
     const before = found.length;
     current = put(current, defined, (hole) => hole, found);
     if (found.length === before) break;

@@ -2,12 +2,17 @@
 import type { Size } from '../num/size.js';
 import { prelude } from './prelude/index.js';
 import { planCode, plansOf } from './plans.js';
+import type { Proved } from './proved.js';
 import type { Theorem, Weighted } from './statement.js';
 import { hasFraction, list, naturalCode, naturalText, valueCode, valueText } from './syntax.js';
 import type { IndexName, Natural, Value } from './syntax.js';
 
 /** A theorem with its name and the text that was typed. */
-export type Entry = { readonly name: string; readonly text: string; readonly theorem: Theorem };
+export type Entry = {
+  readonly name: string;
+  readonly text: string;
+  readonly made: Theorem | Proved;
+};
 
 /** A size as a polynomial of the checker. */
 const sizeCode =
@@ -22,7 +27,8 @@ const sizeCode =
     return terms.length === 0 ? 'pconst 0' : `(${terms.reduce((a, b) => `padd (${a}) (${b})`)})`;
   };
 
-const arrow = (shape: readonly Natural[], ring: string): string =>
+/** The type of a tensor. */
+export const arrow = (shape: readonly Natural[], ring: string): string =>
   [...shape.map((size) => `'I_${ordinal(size)}`), ring].join(' -> ');
 const ordinal = (size: Natural): string =>
   size.tag === 'size' || size.tag === 'constant' ? naturalText(size) : `(${naturalText(size)})`;
@@ -38,9 +44,11 @@ const valuesOf = ({ lhs, rhs, corrections }: Theorem): readonly Value[] => [
     ),
   ),
 ];
-const isField = (theorem: Theorem): boolean => valuesOf(theorem).some(hasFraction);
+/** Whether fractions occur, so that the ring must be a field of characteristic 0. */
+export const isField = (theorem: Theorem): boolean => valuesOf(theorem).some(hasFraction);
 
-const forall = (axes: readonly IndexName[]): string =>
+/** The binders of axes. */
+export const forall = (axes: readonly IndexName[]): string =>
   axes.length === 0
     ? ''
     : `forall ${axes.map(({ name, size }) => `(${name} : 'I_${ordinal(size)})`).join(' ')},`;
@@ -107,13 +115,20 @@ const proof = (theorem: Theorem): string => {
 const comment = (text: string): string =>
   `(* ${text.replace(/\(\*|\*\)/g, (mark) => (mark === '(*' ? '( *' : '* )')).replace(/"/g, "''")} *)`;
 
-const theoremText = ({ name, text, theorem }: Entry): string =>
-  [
-    comment(text),
-    `Theorem ${name} ${binders(theorem)} :`,
-    `  ${claim(theorem)}.`,
-    proof(theorem),
-  ].join('\n');
+const stated = (word: 'Theorem' | 'Lemma', name: string, theorem: Theorem): string =>
+  [`${word} ${name} ${binders(theorem)} :`, `  ${claim(theorem)}.`, proof(theorem)].join('\n');
+
+/** An equation by the ring laws alone, as a lemma that theorems use. */
+export const ringLemma = (name: string, theorem: Theorem): string => stated('Lemma', name, theorem);
+
+const entryText = ({ name, text, made }: Entry): string =>
+  [comment(text), 'rules' in made ? made.text : stated('Theorem', name, made)].join('\n');
+
+/** The lemmas of all rules that are used, each once. */
+const ruleTexts = (entries: readonly Entry[]): readonly string[] => {
+  const rules = entries.flatMap(({ made }) => ('rules' in made ? made.rules : []));
+  return [...new Map(rules.map((r) => [r.name, r.text])).values()];
+};
 
 /** What all theorems together rest on; one question, since Coq walks through MathComp to answer it. */
 const assumptions = (entries: readonly Entry[]): string => {
@@ -125,4 +140,4 @@ const assumptions = (entries: readonly Entry[]): string => {
 
 /** The whole file: it needs Coq 8.16 and MathComp 1.15, nothing else. */
 export const coqText = (entries: readonly Entry[]): string =>
-  `${prelude}\n${[...entries.map(theoremText), assumptions(entries)].join('\n\n')}\n`;
+  `${prelude}\n${[...ruleTexts(entries), ...entries.map(entryText), assumptions(entries)].join('\n\n')}\n`;

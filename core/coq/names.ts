@@ -5,6 +5,7 @@ const reserved = [
   'Prop Set Type SProp Theorem Proof Qed Definition have exact nat seq list',
   'NS NI NC NAdd NMul NPow REq RNe RLe RLt Num Frac Nat At Ind Sum Mul Add Opp PLeaf POne PMul PAdd',
   'arr accept existT ring_sound field_sound psz erefl H term plan Corr corr corrected corrs_wt cs conj I pose ring_sound_with field_sound_with',
+  'mx inv det adj prod invertible orthogonal symmetric antisymmetric diagonal eps2 eps3 eps4 congr1 fun',
 ].flatMap((words) => words.split(' '));
 
 /** Gives names that are not in use yet: the wished one, else with a number behind. */

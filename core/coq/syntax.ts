@@ -33,7 +33,9 @@ export type Value =
     }
   | { readonly tag: 'sum'; readonly index: IndexName; readonly body: Value }
   | { readonly tag: 'times' | 'plus'; readonly left: Value; readonly right: Value }
-  | { readonly tag: 'minus'; readonly of: Value };
+  | { readonly tag: 'minus'; readonly of: Value }
+  /** What is only read: an operator at its arguments. */
+  | { readonly tag: 'text'; readonly text: string };
 
 const brackets = (on: boolean, text: string): string => (on ? `(${text})` : text);
 
@@ -86,6 +88,8 @@ export const valueText = (v: Value): string => {
       return v.value.tag === 'size' ? `${v.value.name}%:R` : `(${naturalText(v.value)})%N%:R`;
     case 'entry':
       return entryText(v);
+    case 'text':
+      return v.text;
     case 'indicator':
       return indicatorText(v);
     case 'sum':
@@ -146,6 +150,8 @@ export const valueCode = (v: Value): string => {
       return `(Add ${valueCode(v.left)} ${valueCode(v.right)})`;
     case 'minus':
       return `(Opp ${valueCode(v.of)})`;
+    case 'text':
+      throw new Error('an operator has no code');
   }
 };
 

@@ -471,7 +471,11 @@ export const equal = (r: Ring, a: Term, b: Term): boolean => {
 export const alike = (r: Ring, a: Term, b: Term): boolean => pairedFree(r, a, b) !== undefined;
 
 /** Which free index of the right each of the left is, where the two are equal up to these names. */
-const pairedFree = (r: Ring, a: Term, b: Term): Names | undefined => {
+export const pairedFree = (
+  r: Ring,
+  a: Term,
+  b: Term,
+): ReadonlyMap<Name, Name | undefined> | undefined => {
   const p = pairing(r);
   let found: Names | undefined;
   const keep: Next = (sign) => {

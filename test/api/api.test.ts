@@ -17,6 +17,23 @@ describe('the library', () => {
     const typed = get(einsat.elaborate(text, { decls }));
     expect(get(einsat.prove(typed)).status).toBe('proved');
   });
+  test('parse reads a statement, an expression and their JSON', () => {
+    const decls = ['A : [n,m]; B : [m,k]'];
+    const one = get(einsat.parse("(A*B)'", { decls }));
+    expect([one.kind, one.text]).toEqual(['expression', "B'*A'"]);
+    const two = get(einsat.parse("(A*B)' == B'*A'", { decls }));
+    expect(two.kind).toBe('statement');
+    if (two.kind !== 'statement' || one.kind !== 'expression') return;
+    const again = einsat.parse(einsat.statementJson(two.statement) as never);
+    expect(get(again).text).toBe(two.text);
+    expect(get(einsat.parse(einsat.expressionJson(one.expression) as never)).text).toBe(one.text);
+    expect(isLeft(einsat.parse('A ==', { decls }))).toBe(true);
+    expect(isLeft(einsat.parse({ context: 'nothing' }))).toBe(true);
+  });
+  test('an indicator [i != j] is an expression, not a statement', () => {
+    const made = get(einsat.parse('[i<n,j<n: [i != j]]', { decls: ['A : [n,n]'] }));
+    expect(made.kind).toBe('expression');
+  });
   test('an error is a value that renders', () => {
     const made = einsat.prove('x == x');
     expect(isLeft(made) && einsat.renderError(made.left)).toContain('x is not declared');
@@ -27,14 +44,14 @@ describe('the library', () => {
     const answer = get(einsat.prove('det(B) == tr(B)', { decls: 'B : [n,n]', packs }));
     expect([answer.status, answer.rules]).toEqual(['disagreement', ['false-det']]);
   });
-  test('evaluateText reads sizes from the data', () => {
+  test('evaluate reads sizes from the data', () => {
     const A = get(
       einsat.fromNested([
         [1, 2],
         [3, 4],
       ]),
     );
-    expect(einsat.toNested(get(einsat.evaluateText("A*A'", { A })))).toEqual([
+    expect(einsat.toNested(get(einsat.evaluate("A*A'", { A })))).toEqual([
       [5, 11],
       [11, 25],
     ]);
@@ -42,10 +59,10 @@ describe('the library', () => {
   test('every shipped rule reads, and its conditions are known', () => {
     for (const pack of einsat.shippedPacks) expect(einsat.unreadable(pack)).toEqual([]);
   });
-  test('choosePacks: all, none, names', () => {
-    expect(get(einsat.choosePacks('none'))).toEqual([]);
-    expect(get(einsat.choosePacks('all'))).toBe(einsat.shippedPacks);
-    expect(isRight(einsat.choosePacks('powers, inverse'))).toBe(true);
+  test('packs: all, none, names', () => {
+    expect(get(einsat.packs('none'))).toEqual([]);
+    expect(get(einsat.packs('all'))).toBe(einsat.shippedPacks);
+    expect(isRight(einsat.packs('powers, inverse'))).toBe(true);
   });
 });
 

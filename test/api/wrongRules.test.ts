@@ -92,6 +92,28 @@ const wrong: readonly Wrong[] = [
   ['no value for a zero vector', 'x : [n]', 'sum(x)', "sum(x)*(x'*x)/(x'*x)"],
 ];
 
+/** Wrong on a thin set, or with a condition that is nearly the right one. */
+const nastier: readonly Wrong[] = [
+  ['false where the second axis alone has size 1', 'A : [n,m]', '[0 < m - 1]*sum(A)', 'sum(A)'],
+  ['symmetric where psd is needed', 'x : [n]; S : [n,n]', "abs(x'*S*x)", "x'*S*x", 'symmetric(S)'],
+  ['false where the determinant is negative', 'A : [n,n]', "sqrt(det(A'*A))", 'det(A)'],
+  ['no value at 0: one over one over b', 'a, b : []', 'a*b', 'a/(1/b)'],
+  ['true for n = m alone', 'A : [n,m]', "det(A*A')", "det(A'*A)"],
+  ['false where two matrices coincide', 'A, B : [n,m]; c : []', 'c*sign(norm(A - B))', 'c'],
+  ['false where two numbers coincide', 'a, b : []', 'sign(a - b)^2', '1'],
+  ['false at 1 alone', 'a : []', 'a*sign(a - 1)^2', 'a'],
+  ['false for singular matrices alone', 'A : [n,n]; c : []', 'c*sign(det(A))^2', 'c'],
+  [
+    'symmetric where the factors must commute',
+    'A, B : [n,n]',
+    '(A + B)*(A - B)',
+    'A*A - B*B',
+    'symmetric(A); symmetric(B)',
+  ],
+  ['orthogonal, but a reflection', 'Q : [n,n]', 'det(Q)', '1', 'orthogonal(Q)'],
+  ['diagonal, but not one number', 'D, A : [n,n]', 'D*A', 'A*D', 'diagonal(D)'],
+];
+
 const ruleOf = ([what, decls, lhs, rhs, when]: Wrong) => {
   const rule: RuleText = {
     id: what,
@@ -116,7 +138,7 @@ describe('forty wrong rules', () => {
   test('there are forty, all different', () =>
     expect(new Set(wrong.map(([what]) => what)).size).toBe(40));
 
-  test.each(wrong.map((entry) => [entry[0], entry] as const))('%s', (_, entry) => {
+  test.each([...wrong, ...nastier].map((entry) => [entry[0], entry] as const))('%s', (_, entry) => {
     const began = process.cpuUsage();
     const report = statusOf(entry);
     const { user, system } = process.cpuUsage(began);

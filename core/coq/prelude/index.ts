@@ -7,8 +7,9 @@ import { terms } from './terms.js';
 import { compare } from './compare.js';
 import { theorem } from './theorem.js';
 import { hypotheses } from './hypotheses.js';
+import { matrices } from './matrices.js';
 
-/** Needs MathComp only; `ring_sound` and `field_sound` are what the theorems use. */
+/** Needs MathComp only; `ring_sound` and `field_sound` are what the theorems use; `matrices` the rules. */
 export const prelude = [
   polynomials,
   monomials,
@@ -18,4 +19,5 @@ export const prelude = [
   compare,
   theorem,
   hypotheses,
+  matrices,
 ].join('');
