@@ -70,8 +70,28 @@ const quotientOf = (d: Diagrams, id: ClassId): Quotient | undefined => {
   return undefined;
 };
 
+/** The bag with the numbers opened that are products with the factor: exp(x)'*x beside 1/sum(exp(x)). */
+const opened = (d: Diagrams, q: Quotient, bag: Bag): Bag => {
+  const inside = bag.factors.map((f): Bag | undefined => {
+    if (f.at.length > 0) return undefined;
+    const { form } = d.graph.class(d.graph.rootOf(f.cls));
+    if (form?.kind !== 'net') return undefined;
+    const isHere = form.factors.some((g) => d.graph.rootOf(g.cls) === q.factor.cls);
+    return isHere && form.factors.length > 1 ? bagOf(d, form, []) : undefined;
+  });
+  if (inside.every((b) => b === undefined)) return bag;
+  const parts = inside.flatMap((b) => b ?? []);
+  return {
+    factors: bag.factors.flatMap((f, k) => inside[k]?.factors ?? [f]),
+    indicators: [...bag.indicators, ...parts.flatMap((b) => b.indicators)],
+    bound: [...bag.bound, ...parts.flatMap((b) => b.bound)],
+    equal: bag.equal,
+  };
+};
+
 /** The bag with every factor of the quotient written as value * norm, powers of norm at the same wires put together. */
-const withQuotient = (d: Diagrams, q: Quotient, bag: Bag): Ref | undefined => {
+const withQuotient = (d: Diagrams, q: Quotient, written: Bag): Ref | undefined => {
+  const bag = opened(d, q, written);
   const norms = new Map<string, { readonly base: Ref; exponent: Q.Rational }>();
   const raise = (base: Ref, exponent: Q.Rational): void => {
     const known = norms.get(base.at.join()) ?? { base, exponent: Q.zero };

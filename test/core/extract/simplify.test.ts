@@ -45,6 +45,12 @@ const cases: readonly (readonly [decls: string, text: string, cheapest: string])
     'g + 4*J*g + 6*J*J*g + 4*J*J*J*g + J*J*J*J*g',
     'J*(J*(J*(4*g + J*g) + 6*g) + 4*g) + g',
   ],
+  ['x:[n]', 'd(sum(softmax(x).*x), x)', "softmax(x).*x - (softmax(x)'*x)*softmax(x) + softmax(x)"],
+  [
+    'K:[m,n]; q:[n]; v:[m]',
+    "d(v'*softmax(K*q), q)",
+    "K'*(v.*softmax(K*q) - (v'*softmax(K*q))*softmax(K*q))",
+  ],
   // A determinant that is written below a line or a logarithm has an invertible matrix.
   ['X:[n,m]', "d(logdet(X'*X), X)", "2*X*inv(X'*X)"],
   ['X:[n,n]', 'adj(X)/det(X)', 'inv(X)'],
