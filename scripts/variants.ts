@@ -37,9 +37,9 @@ const main = (args: readonly string[]): void => {
   const only = valueOf(args, '--only');
   const from = originals(only).filter((_, k) => k % every === seed % every);
   if (from.length === 0) throw new Error(`no chapter is called ${only}`);
-  const wrong = falseSample(from, { count, seed }, 200).map((v, k): Outcome => {
+  const wrong = falseSample(from, { count, seed }).map((v, k): Outcome => {
     progress('false variants', k + 1, count);
-    return told({ ...v, said: said(v.statement, 300), numbers: verdictOf(v, { budget: 1000 }) });
+    return told({ ...v, said: said(v.statement, 300), numbers: verdictOf(v, { budget: 5000 }) });
   });
   const right = from.flatMap((original, k): readonly Outcome[] => {
     progress('statements with true variants', k + 1, from.length);

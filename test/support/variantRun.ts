@@ -92,13 +92,17 @@ const draw = (
   return [...kept.values()];
 };
 
-/** Near misses of statements, each false by numbers: two points differ clearly, or one grossly, well conditioned. */
-export const falseSample = (
-  from: readonly Original[],
-  options: Draw,
-  budget: number,
-): readonly Sourced[] =>
-  draw(from, options, falseChanges, (v) => verdictOf(v, { seed: 20_240, budget }) === 'differ');
+/**
+ * Near misses of statements, each false by numbers: two points differ clearly, or one grossly, well conditioned. The numbers
+ * have time enough for the clock not to change the sample.
+ */
+export const falseSample = (from: readonly Original[], options: Draw): readonly Sourced[] =>
+  draw(
+    from,
+    options,
+    falseChanges,
+    (v) => verdictOf(v, { seed: 20_240, budget: 5000 }) === 'differ',
+  );
 
 /** Consequences of statements that the engine proves in `time` milliseconds. */
 export const trueSample = (
