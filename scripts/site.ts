@@ -23,8 +23,17 @@ const root = path.resolve(import.meta.dirname, '..');
 const order = [
   'README.md',
   'docs/tutorial.md',
+  'docs/l2-loss.md',
+  'docs/cross-entropy.md',
+  'docs/expectation.md',
+  'docs/penrose.md',
+  'docs/attention.md',
+  'docs/convolution.md',
+  'docs/sketches.md',
+  'docs/training.md',
   'docs/language.md',
   'docs/packs.md',
+  'docs/diagrams.md',
   'docs/engine.md',
 ];
 const place = (file: string): number => (order.includes(file) ? order.indexOf(file) : order.length);
