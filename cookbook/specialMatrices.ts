@@ -51,6 +51,7 @@ export const specialMatrices: Chapter = chapter('special_matrices', [
   },
   {
     id: 'special_matrices/fast-kron-sum',
+    why: 'a product over an index of 1 + [l != k]*(a[l] - 1), which needs the factor at l = k split off: prod(l: f) = f[k]*prod(l != k: f).',
     tier: 'extended',
     section: 'Fast Kronecker Multiplication',
     title: 'Sum form of the fast Kronecker cost',
@@ -503,6 +504,7 @@ export const specialMatrices: Chapter = chapter('special_matrices', [
   },
   {
     id: 'special_matrices/vandermonde-def',
+    why: 'x^j as the product over k < j: an induction over the exponent.',
     tier: 'extended',
     section: 'Vandermonde Matrices',
     title: 'Vandermonde matrix',
@@ -539,6 +541,7 @@ export const specialMatrices: Chapter = chapter('special_matrices', [
   },
   {
     id: 'special_matrices/poly-roots',
+    why: 'a product over j that holds the factor 0 at j = i: prod(j: f) = 0 where a factor is 0.',
     tier: 'extended',
     section: 'Vandermonde Matrices',
     title: 'A product of linear factors vanishes at its points',
@@ -563,6 +566,7 @@ export const specialMatrices: Chapter = chapter('special_matrices', [
   },
   {
     id: 'special_matrices/poly-remainder-eval',
+    why: 'the division with remainder evaluated at a root: a product over j with the factor 0 at j = i, under a fact.',
     tier: 'extended',
     section: 'Vandermonde Matrices',
     title: "A remainder agrees with the polynomial at the divisor's roots",
@@ -785,6 +789,7 @@ export const specialMatrices: Chapter = chapter('special_matrices', [
   },
   {
     id: 'special_matrices/conv-poly',
+    why: 'x^i with i = j + k put in: x^(j + k) = x^j*x^k for exponents that are indices.',
     tier: 'extended',
     section: 'Toeplitz Matrices',
     title: 'Convolution multiplies polynomials',

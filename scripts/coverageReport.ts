@@ -69,7 +69,7 @@ const packTable = (packs: readonly Pack[], counted: readonly Result[]): readonly
 const quoted = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
 const line = ({ entry, status, reason }: Result): string =>
-  `- \`${entry.id}\` (${entry.tier}, ${status}): ${quoted(`${entry.lhs} ${entry.relation} ${entry.rhs}`)}: ${reason}`;
+  `- \`${entry.id}\` (${entry.tier}, ${status}): ${quoted(`${entry.lhs} ${entry.relation} ${entry.rhs}`)}: ${reason}${entry.why === undefined ? '' : `. Missing: ${entry.why}`}`;
 
 /** The report as Markdown. */
 export const report = (
