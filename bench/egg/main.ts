@@ -3,6 +3,7 @@
  *
  *   --only TEXT      cases whose name matches this regular expression
  *   --explain        explanations are recorded (compared with egg's times with explanations)
+ *   --overhead       each case with and without recorded explanations by turns, and the ratio of the fastest runs
  *   --quick          cases that take egg more than 600 ms are left out
  *   --json FILE      writes the results
  */
@@ -38,6 +39,7 @@ export const eggSuite = (args: readonly string[]): number => {
     options: {
       only: { type: 'string', default: '' },
       explain: { type: 'boolean', default: false },
+      overhead: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
     },
@@ -52,15 +54,39 @@ export const eggSuite = (args: readonly string[]): number => {
     (c) => only.test(c.name) && !(options.quick && c.egg.release.total_ms_min > 600),
   );
   const sets = new Map<string, Prepared>();
-  const rows = chosen.map((c) => {
+  const setOf = (c: EggCase): Prepared => {
     const set = sets.get(c.ruleset) ?? prepare(file, c.ruleset);
     sets.set(c.ruleset, set);
-    return row(file, c, set, options.explain);
-  });
+    return set;
+  };
+  if (options.overhead) {
+    console.log(overhead(chosen, setOf));
+    return 0;
+  }
+  const rows = chosen.map((c) => row(file, c, setOf(c), options.explain));
   console.log(table([head, ...rows.map(cells)]));
   console.log(`\n${summary(rows)}`);
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ rows }, undefined, 1)}\n`);
   return rows.some(({ faults }) => faults.length > 0) ? 1 : 0;
+};
+
+/** How much longer the cases above 5 ms take where explanations are recorded. */
+const overhead = (cases: readonly EggCase[], setOf: (c: EggCase) => Prepared): string => {
+  const long = cases.filter((c) => c.egg.release.total_ms_min > 5);
+  const rows = long.map((c) => {
+    const set = setOf(c);
+    const fastest = [Infinity, Infinity];
+    for (let k = 0; k < 6; k++)
+      for (const explain of [0, 1])
+        fastest[explain] = Math.min(fastest[explain] ?? 0, runCase(c, set, explain === 1).ms);
+    const [without = 0, recorded = 0] = fastest;
+    return { name: c.name, without, recorded, ratio: recorded / without };
+  });
+  const ratios = rows.map(({ ratio }) => ratio);
+  return `${table([
+    ['case', 'ms', 'with explanations', 'ratio'],
+    ...rows.map((r) => [r.name, ms(r.without), ms(r.recorded), r.ratio.toFixed(2)]),
+  ])}\n\ngeometric mean ${mean(ratios).toFixed(2)}, largest ${Math.max(...ratios).toFixed(2)}`;
 };
 
 /** The fastest of several warm runs: the machine only ever adds time. */
