@@ -91,7 +91,7 @@ const firstOf = <A, B>(list: readonly A[], ask: (a: A) => B | undefined): B | un
   return undefined;
 };
 
-/** The sum as a product with a factor that all its terms have; undefined where there is none. */
+/** The sum as a product with a factor that all its terms have and one of them is; undefined where there is none. */
 const asProduct = (
   d: Diagrams,
   terms: readonly LinTerm[],
@@ -107,7 +107,8 @@ const asProduct = (
     if (!wanted(cls)) continue;
     const same = others.flatMap((o) => o.find((x) => x.factor.cls === cls) ?? []);
     const places = [place, ...same];
-    const p = same.length === others.length ? differing(places) : undefined;
+    const isTerm = places.some(({ rest }) => rest.factors.length === 0);
+    const p = isTerm && same.length === others.length ? differing(places) : undefined;
     if (p === undefined) continue;
     const size = d.graph.class(cls).ports[p];
     const z = size ? d.graph.wire(size) : -1;
@@ -176,7 +177,8 @@ const without = (
 };
 
 /**
- * Makes sums products where all their terms have a factor of order two or more (of order one in a tensor of order three).
+ * Makes sums products where a term, or a part of the sum, of order two or more is a factor of all terms (of order one in a
+ * tensor of order three).
  * Cost: sums times terms.
  */
 export const chains = (d: Diagrams): void => {

@@ -67,14 +67,13 @@ class Factoring {
     return this.d.graph;
   }
 
-  /** The products that a term can be seen as: its networks, those with defined names (made last) first, or itself alone. */
+  /** The products that a term can be seen as: its networks, or itself alone. */
   private bags(use: Ref): readonly Bag[] {
     const ref = this.graph.find(use);
     const { nodes } = this.graph.class(ref.cls);
     const nets = nodes
       .filter((n) => n.kind === 'net')
-      .slice(-maxNets)
-      .reverse()
+      .slice(0, maxNets)
       .map((n) => this.open(n, ref));
     const alone: Bag = { factors: [ref], indicators: [], equal: [], bound: [] };
     return [...nets, alone];

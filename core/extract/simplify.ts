@@ -178,7 +178,7 @@ const round = (
   const classes = (): readonly ClassId[] => roots.map((r) => engine.graph.find(r.ref).cls);
   const used = [...engine.used()].sort((a, b) => a - b);
   const defined = engine.bounded(() => define(engine, classes())) ?? [];
-  for (const enrich of [refresh, refresh, fold, refresh, factor]) enrich(engine.d, classes());
+  for (const enrich of [refresh, refresh, fold, refresh, factor, fold]) enrich(engine.d, classes());
   const found = cheapest(engine.graph, classes(), value, options.objective);
   const bodies = roots.map((r) => (found ? read(engine, r, found) : r.expression.body));
   const named = defined.filter((rule) => calls(bodies, rule));
