@@ -203,7 +203,8 @@ export class RuleSet {
         const [left, right] = [tokens(rule.lhs), tokens(rule.rhs)];
         if (coded.has(rule.id) || [...left, ...right].some((n) => n === 'd' || n === 'E')) continue;
         if (hasSequence(rule.lhs + rule.rhs)) continue;
-        const speaks = names.has(left[0] ?? '') || names.has(right[0] ?? '');
+        // A side without a function speaks of nothing: binders have the empty name among `names`.
+        const speaks = [left[0], right[0]].some((n) => n !== undefined && names.has(n));
         // Asked before the table: what an earlier statement had compiled must not change this one's search.
         if (!speaks && left.length + right.length > 0) continue;
         if (!this.searched.has(rule)) {

@@ -7,6 +7,17 @@ type Case = readonly [name: string, claims: readonly Claim[]];
 
 const falseOnes: readonly Case[] = [
   [
+    'a derivative brings no rule of sketches into the search',
+    [
+      [
+        'X:[n,n]',
+        "d((X'^4)[k,l], X[i,j]) == delta[k,i]*(X^3)[j,l] + X[k,i]*(X^2)[j,l] + (X^2)[k,i]*X[j,l] + (X^3)[k,i]*delta[j,l]",
+      ],
+      ['X:[n,n] invertible', "d(det(inv(X)), X) == det(inv(X))*inv(X)'"],
+      ['A:[n,n] invertible', 'd(inv(A)[k,l], A[i,j]) == inv(A)[k,i]*inv(A)[j,l]'],
+    ],
+  ],
+  [
     'a diagonal use does not leak into the memo of the generic class',
     [
       ['A:[n,n]; B:[n,n]', 'tr(A)*tr(B) == tr(A*B)'],
