@@ -124,8 +124,14 @@ const placeVariables = (c: Matching, open: Open, m: Match, bag: Bag, next: NextR
   return mapSummed(c, summed, m, bag, (s) => partition(c, items, summed, s, bag, next));
 };
 
-/** Every summed index of the pattern is a bound wire of the bag that nothing left over touches. */
+/**
+ * Every summed index of the pattern is a bound wire of the bag that nothing left over touches, and that no rule variable
+ * holds but as a parameter: a variable that took its factor before the wire was known may.
+ */
 const finish = (summed: readonly Index[], m: Match, bag: Bag, next: NextRest): boolean => {
+  const own = new Set(summed.map((i) => m.wires.get(i.id)));
+  for (const { params, ref } of m.variables.values())
+    if (ref.at.some((w) => own.has(w) && !params.includes(w))) return false;
   const rest = withoutBound(
     bag,
     summed.map((i) => m.wires.get(i.id)),
