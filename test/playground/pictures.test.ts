@@ -55,9 +55,10 @@ describeInBrowser('the page looks as it should', () => {
   test('the comparison sees a missing part', async () => {
     const page = await openPage(site, proof);
     await verdict(page);
-    const before = PNG.sync.read(await page.screenshot());
+    await page.waitForSelector('.output svg'); // the verdict comes before the steps and their diagrams
+    const before = PNG.sync.read(await page.screenshot({ fullPage: true }));
     await page.addStyleTag({ content: '.output { visibility: hidden }' });
-    const after = PNG.sync.read(await page.screenshot());
+    const after = PNG.sync.read(await page.screenshot({ fullPage: true }));
     await page.context().close();
     expect(difference(before, after)).toBeGreaterThan(0.01);
   });
