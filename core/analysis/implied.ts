@@ -3,11 +3,9 @@
  * matrix whose determinant is not 0 is invertible, and so are square factors of an invertible product.
  */
 import type { Graph } from '../egraph/graph.js';
-import { instantiate } from '../egraph/nodes.js';
+import { areDistinct, instantiate } from '../egraph/nodes.js';
 import type { Ref, Wire } from '../egraph/types.js';
 import type { Value } from './assumed.js';
-
-const distinct = (wires: readonly Wire[]): boolean => new Set(wires).size === wires.length;
 
 /** What must be nonzero for the value to be: factors of a product, the argument of a root or an absolute value. */
 export const nonzeroParts = (graph: Graph, use: Ref): readonly Ref[] => {
@@ -50,7 +48,7 @@ const chain = (
   for (let at = from; at !== to || way.length === 0;) {
     const here = factors.filter((f) => f.at.includes(at) && !way.includes(f));
     const [next] = here;
-    const isMatrix = next?.at.length === 2 && distinct(next.at);
+    const isMatrix = next?.at.length === 2 && areDistinct(next.at);
     if (here.length !== 1 || !next || !isMatrix) return undefined;
     way.push(next);
     at = next.at.find((w) => w !== at) as Wire;
@@ -66,7 +64,7 @@ export const invertibleParts = (graph: Graph, { ref: use, axes }: Value): readon
   if (row === undefined || column === undefined || row === column) return [];
   return graph.class(ref.cls).nodes.flatMap((node): readonly Value[] => {
     const seen = instantiate(graph, node, ref.at);
-    if (seen.kind !== 'net' || seen.indicators.length > 0 || !distinct(seen.ports)) return [];
+    if (seen.kind !== 'net' || seen.indicators.length > 0 || !areDistinct(seen.ports)) return [];
     const matrices = seen.factors.filter((f) =>
       f.at.some((w) => axes.includes(w) || seen.fresh.includes(w)),
     );

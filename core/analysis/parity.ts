@@ -6,6 +6,7 @@
  */
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
+import { areDistinct } from '../egraph/nodes.js';
 import type { HeadNode, NetNode, Node, Ref } from '../egraph/types.js';
 import { depends, isAffine, isVariable, type Question } from './dependence.js';
 
@@ -62,7 +63,7 @@ const isSquareOfNorm = (q: Question, use: Ref): boolean => {
     y !== undefined &&
     isVariable(q, x) &&
     q.d.graph.equal(x, y) &&
-    new Set(x.at).size === x.at.length
+    areDistinct(x.at)
   );
 };
 

@@ -7,7 +7,7 @@
  */
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
-import { instantiate } from '../egraph/nodes.js';
+import { areDistinct, instantiate } from '../egraph/nodes.js';
 import type { Diagrams } from '../egraph/diagrams.js';
 import type { ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Property } from '../term/term.js';
@@ -19,9 +19,6 @@ export type { Assumption, Value } from './assumed.js';
 
 const entrywise = ['positive', 'nonnegative', 'nonzero'] as const;
 type Entrywise = (typeof entrywise)[number];
-
-const distinct = (wires: readonly Wire[]): boolean =>
-  wires.length < 2 || new Set(wires).size === wires.length;
 
 /** The identity matrix: two ports on one wire, and nothing else. All ones have no ports, so they are not meant. */
 const isIdentity = (n: Node): boolean =>
@@ -75,7 +72,7 @@ export class Predicates {
   /** The nodes of a class, at its own wires (ports 0, 1, ...); at the use's where two of those are one. */
   private nodesOf(ref: Ref): readonly Node[] {
     const { nodes } = this.d.graph.class(ref.cls);
-    if (distinct(ref.at)) return nodes;
+    if (areDistinct(ref.at)) return nodes;
     return nodes.map((n) => instantiate(this.d.graph, n, ref.at));
   }
 
@@ -83,7 +80,7 @@ export class Predicates {
   private sumOf(ref: Ref): readonly LinTerm[] | undefined {
     const cls = this.d.graph.class(ref.cls);
     if (!cls.nodes.some((n) => n.kind === 'lin')) return undefined;
-    return termsOf(this.d.graph, distinct(ref.at) ? this.local(ref.cls) : ref);
+    return termsOf(this.d.graph, areDistinct(ref.at) ? this.local(ref.cls) : ref);
   }
 
   private local(cls: ClassId): Ref {
@@ -115,7 +112,7 @@ export class Predicates {
     const ref = this.d.graph.find(use);
     const work = (): boolean => this.assumed.has(what, { ref, axes: [] }) || this.decide(what, ref);
     const key = ref.cls * entrywise.length + entrywise.indexOf(what);
-    return this.ask(distinct(ref.at) ? key : `${key}:${ref.at}`, work);
+    return this.ask(areDistinct(ref.at) ? key : `${key}:${ref.at}`, work);
   }
 
   private ask(key: number | string, work: () => boolean): boolean {
@@ -142,7 +139,7 @@ export class Predicates {
       (n) =>
         n.kind === 'net' &&
         n.indicators.length === 0 &&
-        distinct(n.ports) &&
+        areDistinct(n.ports) &&
         n.factors.every((f) => this.positive(f)),
     );
   }
@@ -197,14 +194,14 @@ export class Predicates {
 
   private decideNonzero(ref: Ref): boolean {
     const { graph } = this.d;
-    const own = distinct(ref.at) ? this.local(ref.cls) : ref;
+    const own = areDistinct(ref.at) ? this.local(ref.cls) : ref;
     const terms = termsOf(graph, own);
     const [t] = terms;
     if (terms.length === 1 && t && !graph.equal(t.ref, own)) return this.nonzero(t.ref);
     return this.nodesOf(ref).some((n) => {
       if (n.kind === 'head') return this.isNonzeroHead(n);
       if (n.kind !== 'net' || n.bound.length > 0 || n.indicators.length > 0) return false;
-      return distinct(n.ports) && n.factors.every((f) => this.nonzero(f));
+      return areDistinct(n.ports) && n.factors.every((f) => this.nonzero(f));
     });
   }
 
@@ -226,7 +223,7 @@ export class Predicates {
   ): boolean {
     if (value.axes.length !== 2) return false;
     const ref = this.d.graph.find(value.ref);
-    if (!distinct(ref.at))
+    if (!areDistinct(ref.at))
       return this.ask(`${what}${ref.cls}@${ref.at}:${value.axes}`, () => work(ref, value.axes));
     const axes = value.axes.map((w) => ref.at.indexOf(w));
     return this.ask(`${what}${ref.cls}:${axes}`, () => work(this.local(ref.cls), axes));

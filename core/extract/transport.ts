@@ -5,7 +5,7 @@
  * the classes that mention X0 is rebuilt with X too, so that factored and shared forms survive.
  */
 import type * as D from '../egraph/diagrams.js';
-import { instantiate, joinedPorts } from '../egraph/nodes.js';
+import { areDistinct, instantiate, joinedPorts } from '../egraph/nodes.js';
 import type { Arg, ClassId, Head, HeadNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Lambda } from '../rewrite/match.js';
 import { substitute } from '../run/substitute.js';
@@ -25,7 +25,7 @@ class Transport {
 
   private note(from: Ref, to: Ref): void {
     const { cls, at } = this.d.graph.find(from);
-    if (new Set(at).size === at.length) this.carried.set(cls, { at, to });
+    if (areDistinct(at)) this.carried.set(cls, { at, to });
   }
   private noted(ref: Ref): Ref | undefined {
     const { cls, at } = this.d.graph.find(ref);
