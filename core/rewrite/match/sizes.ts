@@ -5,15 +5,20 @@ import type { Wire } from '../../egraph/types.js';
 import type { Index } from '../../term/term.js';
 import { withEntry, type Match, type Matching } from './types.js';
 
-/** The match in which the pattern's size is `size`; undefined where none is. Several open names are left for later. */
+/** Stands for the size that is looked for: no statement has the name, whatever its own sizes are called. */
+const hole = '?';
+
+/**
+ * The match in which the pattern's size is `size`; undefined where none is. Several open names are left for later.
+ *
+ * The pattern's n is not the statement's n: an open name is never compared with a name of the statement.
+ */
 export const unifySize = (pattern: Size.Size, size: Size.Size, m: Match): Match | undefined => {
-  const known = Size.substitute(pattern, m.sizes);
-  if (known.key === size.key) return m;
-  const open = Size.names(pattern).filter((n) => !m.sizes.has(n));
-  const [name] = open;
-  if (open.length > 1) return { ...m, later: [...m.later, [pattern, size]] };
-  if (!name) return undefined;
-  const value = Size.asSymbol(known) === name ? size : solve(known, name, size);
+  const [name, ...others] = Size.names(pattern).filter((n) => !m.sizes.has(n));
+  if (name === undefined) return Size.substitute(pattern, m.sizes).key === size.key ? m : undefined;
+  if (others.length > 0) return { ...m, later: [...m.later, [pattern, size]] };
+  const known = Size.substitute(pattern, withEntry(m.sizes, name, Size.symbol(hole)));
+  const value = Size.asSymbol(known) === hole ? size : solve(known, size);
   return value && { ...m, sizes: withEntry(m.sizes, name, value) };
 };
 
@@ -21,12 +26,12 @@ export const unifySize = (pattern: Size.Size, size: Size.Size, m: Match): Match 
 export const sizesAgree = (m: Match): boolean =>
   m.later.every(([pattern, size]) => Size.substitute(pattern, m.sizes).key === size.key);
 
-/** The value of the name for which the monomial `known` is `size`: n in 2*n = 6. */
-const solve = (known: Size.Size, name: string, size: Size.Size): Size.Size | undefined => {
+/** The value of the hole for which the monomial `known` is `size`: n in 2*n = 6. */
+const solve = (known: Size.Size, size: Size.Size): Size.Size | undefined => {
   const [term] = known.terms;
   if (known.terms.length !== 1 || !term) return undefined;
-  if (term[0].split('*').filter((x) => x === name).length !== 1) return undefined;
-  const others = divide(known, Size.symbol(name));
+  if (term[0].split('*').filter((x) => x === hole).length !== 1) return undefined;
+  const others = divide(known, Size.symbol(hole));
   return others && divide(size, others);
 };
 
