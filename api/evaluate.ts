@@ -5,6 +5,7 @@ import { renderError } from '../core/expr/error.js';
 import { parseDeclarations } from '../core/expr/declarations.js';
 import * as S from '../core/num/size.js';
 import type { Context } from '../core/term/term.js';
+import { freeVariables } from '../core/term/walk.js';
 import { sizeProblem } from '../evaluator/sizes.js';
 import { evaluate as valueOf } from '../evaluator/evaluate.js';
 import { elaborateOne, type Options } from './options.js';
@@ -92,6 +93,9 @@ export const evaluate = (
   const made = elaborateOne(text, { ...options, decls });
   if (isLeft(made)) return left(renderError(made.left));
   const { context, axes, body } = made.right;
+  const unknown = [...freeVariables(body)].find((name) => !(name in data));
+  if (unknown !== undefined)
+    return left(`${unknown} has no value\n\nHint: put its array into the data (--data FILE)`);
   const sizes = sizesFrom(context, data, new Map(Object.entries(options.sizes ?? {})));
   if (isLeft(sizes)) return sizes;
   const wanted = sizeProblem({ ...context, variables: new Map() }, [body]).names;
@@ -100,7 +104,7 @@ export const evaluate = (
   );
   if (missing !== undefined)
     return left(
-      `the size ${missing} has no value\n\nHint: give it with sizes, such as ${missing}=3`,
+      `the size ${missing} has no value\n\nHint: give it a number in sizes (--sizes ${missing}=3)`,
     );
   const values = new Map(Object.entries(data));
   return valueOf({ axes, body }, { sizes: sizes.right, values });

@@ -15,8 +15,9 @@ const at = (path: string, message: string): PackError => ({ _tag: 'PackError', p
 const unknownPack = (name: string): string => {
   const known = shippedPacks.map((p) => p.pack);
   const [close] = nearest(name, known);
-  const hint = close === undefined ? '' : `\n\nHint: did you mean ${close}?`;
-  return `there is no pack "${name}"; shipped are ${known.join(', ')}${hint}`;
+  const way =
+    close === undefined ? 'write names with commas between them' : `did you mean ${close}?`;
+  return `there is no pack "${name}"; shipped are ${known.join(', ')}\n\nHint: ${way}`;
 };
 
 /** The packs with those that they need, each once, needed ones first. */

@@ -1,5 +1,6 @@
 /** Reading texts: from arguments, files and stdin. */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { refuse } from './terminal.js';
 
 const largest = 64 * 1024 * 1024;
@@ -19,7 +20,9 @@ export const readBytes = (file: string): Buffer => {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return refuse(`cannot read ${file}: ${reasons[code] ?? message}`);
+    const looked =
+      code === 'ENOENT' && !path.isAbsolute(file) ? `; looked in ${process.cwd()}` : '';
+    return refuse(`cannot read ${file}: ${reasons[code] ?? message}${looked}`);
   }
 };
 
@@ -46,11 +49,12 @@ export const texts = (
   file: string | undefined,
   what: string,
 ): { readonly text: string; readonly decls: readonly string[] } => {
-  if (file !== undefined) return { text: readText(file).trim(), decls: args };
   const last = args.at(-1);
-  if (last === undefined)
+  const from = file ?? (last === '-' ? '-' : undefined);
+  const text = (from === undefined ? last : readText(from))?.trim();
+  if (text === undefined || text === '')
     return refuse(
-      `${what} is missing\n\nHint: give it as the last argument, with --file, or as - for stdin`,
+      `${what} is ${text === undefined ? 'missing' : 'empty'}\n\nHint: give it as the last argument, with --file, or as - for stdin`,
     );
-  return { text: last === '-' ? readText('-').trim() : last, decls: args.slice(0, -1) };
+  return { text, decls: file === undefined ? args.slice(0, -1) : args };
 };

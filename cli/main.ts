@@ -23,11 +23,16 @@ export const program = (version: string, exit: (code: number) => void): Command 
   return root;
 };
 
+/** A single minus begins an expression more often than an option. */
+const usageHint = ({ code, message }: CommanderError): string =>
+  code === 'commander.unknownOption' && !message.includes("'--")
+    ? 'an expression that begins with - needs -- before it'
+    : 'einsat --help lists the commands, einsat COMMAND --help its options';
+
 /** The exit code of what a command ended with; its message goes to stderr, its stack only where EINSAT_DEBUG is set. */
 const failure = (error: unknown): number => {
   if (error instanceof CommanderError) {
-    if (error.code === 'commander.unknownOption')
-      process.stderr.write('Hint: an expression that begins with - needs -- before it\n');
+    if (error.exitCode !== 0) process.stderr.write(`\nHint: ${usageHint(error)}\n`);
     return error.exitCode === 0 ? 0 : badInput;
   }
   if (error instanceof BadInput) {

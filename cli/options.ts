@@ -37,7 +37,7 @@ export const withDeclarations = (command: Command): Command =>
 export const withShared = (command: Command): Command =>
   command
     .option('--decl <text>', 'a declaration, such as "X : [n, m]" (may be repeated)', collect)
-    .option('--sizes <list>', 'example sizes, such as n=3,m=4')
+    .option('--sizes <list>', 'sizes that costs, numbers and values are for, such as n=3,m=4')
     .option('--packs <names>', 'shipped rule packs: all, none, or names with commas', 'all')
     .option('--pack <file>', 'a rule pack (JSON) to add (may be repeated)', collect)
     .addOption(
@@ -46,8 +46,8 @@ export const withShared = (command: Command): Command =>
         .default('text'),
     )
     .option('--file <file>', 'read the text from a file')
-    .option('--time <ms>', 'time limit of the engine in milliseconds')
-    .option('--nodes <count>', 'limit of the nodes in the e-graph')
+    .option('--time <ms>', 'time limit of the engine in milliseconds (default 5000)')
+    .option('--nodes <count>', 'limit of the nodes in the e-graph (default 100000)')
     .option('--memory <MB>', 'limit of the memory of the e-graph in megabytes (default 1000)');
 
 /** A positive number of an option, or undefined where the option is not there. */

@@ -72,7 +72,7 @@ export const packageAt = (name: string, from: string): Package => {
   const folder = folderOf(name, from);
   if (folder === undefined)
     return refuse(
-      `there is no file and no package "${name}"; looked from ${from} upwards\n\nHint: npm install ${name}, or name a pack file`,
+      `there is no file and no package "${name}"; looked from ${from} upwards\n\nHint: npm install ${name}, name a pack file, or one of the shipped packs, which \`einsat packs\` lists`,
     );
   const manifest = manifestOf(folder);
   const needed = ['dependencies', 'peerDependencies'].flatMap((key) =>

@@ -7,10 +7,10 @@ import { withPack } from './packs.js';
 import { refuse, remark, result } from './terminal.js';
 
 /** The flags of `verify`. */
-export type VerifyFlags = { readonly trust: readonly string[]; readonly explain?: boolean };
+export type VerifyFlags = { readonly trust?: readonly string[]; readonly explain?: boolean };
 
 /** Replays the certificate in the file; prints `accepted` or `refused`. */
-export const runVerify = (file: string, { trust, explain }: VerifyFlags): number => {
+export const runVerify = (file: string, { trust = [], explain }: VerifyFlags): number => {
   const packs = trust.reduce(withPack, shippedPacks);
   let value: unknown;
   try {

@@ -14,7 +14,10 @@ export const addCheck: AddCommand = (program, exit) => {
     .option('--time <ms>', 'time limit of one case in milliseconds')
     .option('--no-pairs', 'leave out the comparison with other rules')
     .option('--format <format>', 'text or json', 'text')
-    .addHelpText('after', '\nExit codes: 0 good, 1 a rule is wrong, 3 a rule does not read.')
+    .addHelpText(
+      'after',
+      '\nExample: einsat check my-rules.json\nExit codes: 0 good, 1 a rule is wrong, 3 a rule does not read.',
+    )
     .action(async (pack: string, flags: CheckFlags) => {
       const { runCheck } = await import('../checkCommand.js');
       exit(runCheck(pack, flags));

@@ -22,7 +22,11 @@ export const addCompile: AddCommand = (program) => {
       '--cost <weights>',
       'weights of operations and elements written: multiply=1,add=1,write=0',
     )
-    .option('--no-simplify', 'compile the expressions as they are written');
+    .option('--no-simplify', 'compile the expressions as they are written')
+    .addHelpText(
+      'after',
+      '\nExample: einsat compile --decl "A : [n,n]; x : [n]" "x\'*A*x" "d(x\'*A*x, x)" --target pytorch',
+    );
   withShared(command).action(async (args: readonly string[], flags: CompileFlags) => {
     const { runCompile } = await import('../compileCommand.js');
     runCompile(args, flags);

@@ -22,7 +22,11 @@ export const addDiagram: AddCommand = (program, exit) => {
         .default('auto'),
     )
     .option('--title <text>', 'what a reader without the picture is told')
-    .option('--fragment', 'TikZ: the tikzpicture alone, for a paper');
+    .option('--fragment', 'TikZ: the tikzpicture alone, for a paper')
+    .addHelpText(
+      'after',
+      '\nExample: einsat diagram "A : [n,m]; B : [m,n]" "tr(A*B)" -o trace.svg',
+    );
   withDeclarations(command).action(async (args: readonly string[], flags: DiagramFlags) => {
     const { runDiagram } = await import('../diagramCommand.js');
     exit(runDiagram(args, flags));

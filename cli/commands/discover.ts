@@ -16,6 +16,7 @@ export const addDiscover: AddCommand = (program) => {
     .option('--name <name>', 'the name of the pack', 'discovered')
     .option('--time <ms>', 'time limit of one attempt to prove a candidate in milliseconds')
     .option('-o, --output <file>', 'write the pack there')
+    .addHelpText('after', `\nExample: einsat discover --ops "', *, inv" --packs none -o found.json`)
     .action(async (flags: DiscoverFlags) => {
       const { runDiscover } = await import('../discoverCommand.js');
       runDiscover(flags);

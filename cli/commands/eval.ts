@@ -29,6 +29,7 @@ export const addEval: AddCommand = (program) => {
     .command('eval')
     .description('evaluate an expression at given arrays')
     .argument('[texts...]', 'declarations, then the expression (- reads it from stdin)')
-    .option('--data <file>', 'arrays: .json, .npz, .npy (may be repeated)', collect);
+    .option('--data <file>', 'arrays: .json, .npz, .npy (may be repeated)', collect)
+    .addHelpText('after', '\nExample: einsat eval "A*x" --data data.json');
   withShared(command).action(act);
 };

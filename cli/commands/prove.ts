@@ -17,7 +17,8 @@ export const addProve: AddCommand = (program, exit) => {
     .option('--no-check', 'leave out the numeric check')
     .addHelpText(
       'after',
-      '\nExit codes: 0 proved, 1 refuted, 2 unknown, 3 bad input, 4 internal disagreement.',
+      '\nExample: einsat prove "A : [n,m]; B : [m,n]" "tr(A*B) == tr(B*A)"' +
+        '\nExit codes: 0 proved, 1 refuted, 2 unknown, 3 bad input, 4 internal disagreement.',
     );
   withShared(command).action(async (args: readonly string[], flags: ProveFlags) => {
     const { runProve } = await import('../proveCommand.js');

@@ -16,7 +16,11 @@ export const addSimplify: AddCommand = (program, exit) => {
       '--cost <weights>',
       'weights of operations and elements written: multiply=1,add=1,write=0',
     )
-    .option('--no-check', 'leave out the numeric check of the result');
+    .option('--no-check', 'leave out the numeric check of the result')
+    .addHelpText(
+      'after',
+      '\nExample: einsat simplify "X : [n,m]; A : [m,n]" "d(tr(X*A), X)" --explain',
+    );
   withShared(command).action(async (args: readonly string[], flags: SimplifyFlags) => {
     const { runSimplify } = await import('../simplifyCommand.js');
     exit(runSimplify(args, flags));

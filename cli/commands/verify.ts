@@ -1,8 +1,7 @@
 /** `einsat verify`: replays a certificate without the engine. */
 import type { VerifyFlags } from '../verifyCommand.js';
+import { collect } from '../options.js';
 import type { AddCommand } from './command.js';
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Adds `verify`. */
 export const addVerify: AddCommand = (program, exit) => {
@@ -10,9 +9,12 @@ export const addVerify: AddCommand = (program, exit) => {
     .command('verify')
     .description('replay a certificate that prove --certificate wrote; no search is behind it')
     .argument('<file>', 'the certificate (- is stdin)')
-    .option('--trust <file>', 'accept the rules of this pack file too', collect, [])
+    .option('--trust <file>', 'accept the rules of this pack file too', collect)
     .option('--explain', 'print the chain of expressions')
-    .addHelpText('after', '\nExit codes: 0 accepted, 1 refused, 3 bad input.')
+    .addHelpText(
+      'after',
+      '\nExample: einsat verify proof.json --explain\nExit codes: 0 accepted, 1 refused, 3 bad input.',
+    )
     .action(async (file: string, flags: VerifyFlags) => {
       const { runVerify } = await import('../verifyCommand.js');
       exit(runVerify(file, flags));

@@ -8,6 +8,7 @@ import {
   describe,
   expect,
   fail,
+  hasMark,
   isRelation,
   lastEnd,
   misplaced,
@@ -20,7 +21,8 @@ import {
 } from './cursor.js';
 import type { LanguageError } from './error.js';
 import { bareName } from './indices.js';
-import { lex } from './lexer.js';
+import { commaInside, lex } from './lexer.js';
+import { namesKind, shapeHint } from './otherNotations.js';
 import { expression, finish, type ParseOptions } from './parser.js';
 import { noTraits, traits } from './traits.js';
 
@@ -146,7 +148,12 @@ const tensorDeclaration = (p: Parser, names: readonly Named[]): Declaration => {
 };
 
 const indexDeclaration = (p: Parser, names: readonly Named[]): Declaration => {
+  if (peek(p) === '(' && hasMark(p, commaInside)) misplaced(p, 'a shape or a size', shapeHint);
+  if (peek(p) === 'name' && namesKind(tokenText(p), peek(p, 1) === '^'))
+    misplaced(p, 'a shape or a size', shapeHint);
   const size = expression(p);
+  if (peek(p) === 'name' || peek(p) === 'number')
+    misplaced(p, 'an operator, ; or a newline', shapeHint);
   return { tag: 'index', names, size, span: [names[0]?.span[0] ?? 0, lastEnd(p)] };
 };
 
@@ -158,7 +165,10 @@ const definition = (p: Parser, { name: declared, span }: Named): Declaration => 
 };
 
 const wordHints: ReadonlyMap<string, string> = new Map([
-  ['[', 'a fact about entries follows `with`: T : [n,n] with T[i,j] = T[j,i]'],
+  [
+    '[',
+    'a shape follows a colon, T : [n,n]; a fact about entries follows `with`: T : [n,n] with T[i,j] = T[j,i]',
+  ],
   [
     '(',
     'an unspecified function is declared by its shapes, f : [n] -> [m], and a value by f(x) in expressions',
@@ -167,7 +177,10 @@ const wordHints: ReadonlyMap<string, string> = new Map([
     '~',
     'a random variable is bound where it is used, E(x ~ normal(m, C): f), or declared by moments',
   ],
-  ['==', 'a relation of sizes uses a single =, an abbreviation :='],
+  [
+    '==',
+    'declarations come first, the statement last; a relation of sizes uses a single =, an abbreviation :=',
+  ],
 ]);
 
 /** One declaration from the cursor on. */
@@ -177,7 +190,11 @@ const declaration = (p: Parser): Declaration => {
   if (first && names.length === 1 && (peek(p) === '=' || peek(p) === ':='))
     return definition(p, first);
   if (!accept(p, ':'))
-    misplaced(p, 'a comma, :, = or :=', wordHints.get(peek(p)) ?? declarationHint);
+    misplaced(
+      p,
+      'a comma, :, = or :=',
+      atWord(p, 'in') ? shapeHint : (wordHints.get(peek(p)) ?? declarationHint),
+    );
   return peek(p) === '[' || p.failure ? tensorDeclaration(p, names) : indexDeclaration(p, names);
 };
 

@@ -67,7 +67,11 @@ export const binderAxes = (p: Parser): readonly Axis[] => {
   if (isRelation(peek(p)))
     misplaced(p, 'a comma, < or :', 'an index runs over 0 .. n-1 and its size is written i<n');
   if (!accept(p, ':'))
-    misplaced(p, 'a comma, < or :', 'a binder is written sum(i, j<n: ...) or [i, j<n: ...]');
+    misplaced(
+      p,
+      'a comma, < or :',
+      'a binder is written sum(i, j<n: ...) or [i, j<n: ...], and its indices count from 0',
+    );
   return axes;
 };
 
@@ -123,6 +127,12 @@ export const subscripts = (p: Parser, allowed: Allowed): readonly Subscript[] =>
   const parts = commaList(p, (q) => subscript(q, allowed));
   if (isRelation(peek(p)))
     misplaced(p, 'a comma or ]', 'write * between a value and an indicator: 2*[i = j]');
+  if (peek(p) === ':')
+    misplaced(
+      p,
+      'a comma or ]',
+      'a slice : is a whole axis; a part of one is written with an index: [i<2: A[i,j]]',
+    );
   expect(p, ']', 'a comma or ]', 'a component is written T[i,j]');
   return parts;
 };

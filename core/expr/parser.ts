@@ -185,7 +185,8 @@ const group = (p: Parser): Ast => {
   return withSpan(inner, [start, lastEnd(p)]);
 };
 
-const missingHint = (kind: TokenKind): string => {
+const missingHint = (kind: TokenKind, before: TokenKind | undefined): string => {
+  if (kind === '*' && before === '*') return 'write ^ for a power, A^2; .^ raises each entry';
   if (kind === ':') return 'a slice : stands only in the subscript of a tensor, G[:,i]';
   if (kind === '+') return 'leave a leading + out';
   if (kind === "'") return "' stands after what it transposes: A'";
@@ -199,7 +200,7 @@ const missing = (p: Parser): Ast => {
     tag: 'ValueMissing',
     message: `a value is missing before ${describe(p)}`,
     facts: [`found: ${describe(p)}`, 'expected: a name, a number, a function, ( or ['],
-    hint: missingHint(peek(p)),
+    hint: missingHint(peek(p), p.tokens.kinds[p.at - 1]),
   });
   return hole(p);
 };
@@ -230,7 +231,17 @@ const parseWith = <T extends object>(
 const wholeExpression = (p: Parser): Ast => {
   const result = expression(p);
   if (peek(p) === '==' || peek(p) === '!=')
-    misplaced(p, 'the end of the expression', 'this is a statement; an expression has no relation');
+    misplaced(
+      p,
+      'the end of the expression',
+      'this is a statement, to be proved; an expression has no relation',
+    );
+  if (peek(p) === ':')
+    misplaced(
+      p,
+      'an operator or the end',
+      'a declaration is given apart from expressions (--decl)',
+    );
   if (peek(p) !== 'end')
     unexpected(p, 'an operator or the end', 'an expression is one value, such as tr(A*B) + 1');
   return result;

@@ -2,6 +2,7 @@
 import type { Span } from './ast.js';
 import type { LanguageError } from './error.js';
 import { maxDepth, maxLength, maxNesting } from './limits.js';
+import { characterHint } from './otherNotations.js';
 
 type Place = { readonly source: string; readonly origin?: string | undefined };
 
@@ -93,25 +94,6 @@ export const textTooLong = (place: Place): LanguageError =>
     hint: 'write sums over an index, sum(i: ...), and abbreviations, p := ..., instead of single entries',
   });
 
-/** What people write for what the language writes. */
-const instead: ReadonlyMap<string, string> = new Map([
-  ['\u2212', 'write - for minus'], ['\u00d7', 'write * for a product'], ['\u00b7', 'write * for a product'],
-  ['\u22c5', 'write * for a product'], ['@', 'write * for a matrix product'], ['\u2260', 'write !='],
-  ['\u2264', 'write <='], ['\u2265', 'write >='], ['\u2019', "write ' for a transpose"],
-  ['\u2032', "write ' for a transpose"], ['\u1d40', "write ' for a transpose"], ['\u03b4', 'write delta[i,j]'],
-  ['\u2297', 'write kron(A, B)'], ['\u2299', 'write .* for the elementwise product'],
-  ['\u03c3', 'write the name in ASCII letters: sigma'], ['\u03bc', 'write the name in ASCII letters: mu'],
-  ['\u03a3', 'write sum(i: ...), or the name in ASCII letters: Sigma'], ['\u2211', 'write sum(i: ...)'],
-  ['\u2207', 'write d(f, X)'], ['\u2202', 'write d(f, X)'], ['\u03c0', 'write pi'],
-  ['{', 'brackets are ( ) and [ ]; an axis has a size as in i<n'],
-  ['}', 'brackets are ( ) and [ ]; an axis has a size as in i<n'],
-  ['!', 'a factorial is a product over an index: prod(i<n: i + 1); not equal is !='],
-  ['|', 'write abs(x), det(A) or norm(x)'], ['#', 'there are no comments; remove this'],
-  ['.', "elementwise operators are .* ./ .^; a transpose is A'"], ['_', 'a name starts with a letter'],
-  ['%', 'mod is not in the language; use an indicator such as [i = j + n*k]'],
-  ['\\', 'write inv(A)*b for the solution of A*x = b'], ['"', 'text is written without quotes'],
-]); // prettier-ignore
-
 export const unknownCharacter = (place: Place, at: number): LanguageError => {
   const character = String.fromCodePoint(place.source.codePointAt(at) ?? 0);
   const code = (place.source.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -120,7 +102,7 @@ export const unknownCharacter = (place: Place, at: number): LanguageError => {
     message: `the character ${character} is not in the language`,
     facts: [`character: U+${code}`],
     hint:
-      instead.get(character) ??
+      characterHint(place.source, at) ??
       'names are made of the letters a-z and A-Z, digits and _, and start with a letter',
   });
 };

@@ -163,7 +163,7 @@ const trace = one('tr(A)', (arg, scope) => {
   });
 });
 
-const total = one('sum(X)', ({ value }, scope) =>
+const total = one('sum(X), or sum(i: X[i,j]) over an index', ({ value }, scope) =>
   scalar((env) => {
     const { axes, body } = tensorOf(value, scope, env);
     return B.sum(axes, body);

@@ -2,6 +2,7 @@
  * Calls by name: unspecified functions (`f : [a] -> [m]`), declared operators of packs, built-in functions.
  */
 import type { Ast } from '../expr/ast.js';
+import { functionHint } from '../expr/otherNotations.js';
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
 import * as B from '../term/build.js';
@@ -128,27 +129,38 @@ const callOperator = (entry: Operator, call: Call, scope: Scope): Value => {
   );
 };
 
-const notAFunction = (call: Call, scope: Scope): never => {
-  const { variables } = scope.declarations;
-  const functions = [...variables.values()].flatMap((v) => (v.arguments ? [v.name] : []));
-  const near = nearest(call.name, [
-    ...table.keys(),
-    ...functions,
-    ...scope.session.operators.keys(),
-  ]);
-  const tensor = L.isVariable(scope, call.name);
+/** The names of all functions that can be called here. */
+const callable = (scope: Scope): readonly string[] => [
+  ...table.keys(),
+  ...[...scope.declarations.variables.values()].flatMap((v) => (v.arguments ? [v.name] : [])),
+  ...scope.session.operators.keys(),
+];
+
+const tensorCalled = (call: Call, scope: Scope): never => {
+  const axes = scope.declarations.variables.get(call.name)?.shape.length ?? 1;
+  const indices = ['i', 'j', 'k', 'l'].slice(0, Math.max(axes, 1)).join(',');
   return failAt(scope, call.nameSpan, {
-    tag: tensor ? 'TensorCalled' : 'UnknownFunction',
-    message: tensor
-      ? `${call.name} is a tensor, not a function`
-      : `there is no function ${call.name}`,
-    hint: tensor
-      ? `write ${call.name}*(...) for a product, ${call.name}[i] for a component.`
-      : near.length > 0
-        ? `did you mean ${near.join(' or ')}? Else declare it: ${call.name} : [n] -> [].`
-        : `declare it: ${call.name} : [n] -> [].`,
+    tag: 'TensorCalled',
+    message: `${call.name} is a tensor, not a function`,
+    hint: `write ${call.name}*(...) for a product, ${call.name}[${indices}] for a component.`,
   });
 };
+
+const unknownFunction = (call: Call, scope: Scope): never => {
+  const known = callable(scope);
+  const near = nearest(call.name, known);
+  const own = `declare a function of your own: ${call.name} : [n] -> []`;
+  const other = functionHint(call.name) ?? (near.length > 0 ? `did you mean ${near.join(' or ')}?` : undefined); // prettier-ignore
+  return failAt(scope, call.nameSpan, {
+    tag: 'UnknownFunction',
+    message: `there is no function ${call.name}`,
+    facts: other === undefined ? [`functions: ${known.join(', ')}`] : [],
+    hint: other ?? `${own}.`,
+  });
+};
+
+const notAFunction = (call: Call, scope: Scope): never =>
+  L.isVariable(scope, call.name) ? tensorCalled(call, scope) : unknownFunction(call, scope);
 
 /** name(args). */
 export const call = (ast: Call, scope: Scope): Value => {

@@ -2,6 +2,7 @@
  * What a name means: bound index, free index, variable, size, in this order; sizes; how an index meets an axis.
  */
 import type { Ast, Span } from '../expr/ast.js';
+import { nameHint } from '../expr/otherNotations.js';
 import * as Q from '../num/rational.js';
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
@@ -62,7 +63,9 @@ export const unknownName = (
     tag: 'UnknownName',
     message: `${name} is not declared`,
     facts: known.length > 0 ? [`declared: ${known.join(', ')}`] : [],
-    hint: near.length > 0 ? `did you mean ${near.join(' or ')}? Else ${way}` : way,
+    hint:
+      nameHint(name, known) ??
+      (near.length > 0 ? `did you mean ${near.join(' or ')}? Else ${way}` : way),
   });
 };
 

@@ -2,6 +2,7 @@
  * Powers: of numbers, and integer powers of square matrices as products.
  */
 import type { Ast } from '../expr/ast.js';
+import { isTransposeLetter } from '../expr/otherNotations.js';
 import * as S from '../num/size.js';
 import * as B from '../term/build.js';
 import type { Index, Term } from '../term/term.js';
@@ -36,7 +37,10 @@ const matrixPower = (ast: Binary, base: Operand, scope: Scope): Value => {
     return failAt(scope, ast.right.span, {
       tag: 'MatrixPowerNotInteger',
       message: `a matrix can be raised to integers up to ${largestMatrixPower} only, not to ${textOf(ast.right, scope)}`,
-      hint: 'write A^3, A^(-1); .^ raises each entry, sqrtm, expm and logm are functions of a matrix.',
+      hint:
+        ast.right.tag === 'name' && isTransposeLetter(ast.right.name)
+          ? "write ' for a transpose: A'."
+          : 'write A^3, A^(-1); .^ raises each entry, sqrtm, expm and logm are functions of a matrix.',
     });
   const [size = S.one] = matrix.sizes;
   if (exponent === 0) return identity(size);
