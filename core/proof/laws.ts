@@ -6,7 +6,7 @@ import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { Index, Tensor, Term } from '../term/term.js';
-import { renameIndices } from '../term/walk.js';
+import { fresh, renameIndices, type Supply } from '../term/walk.js';
 import { rationalOf, type Given } from './assume.js';
 import { asTerm, monomials } from './polynomial.js';
 import { equal } from './same.js';
@@ -25,11 +25,36 @@ const termsOf = (g: Given, t: Term): readonly (readonly [Q.Rational, Term])[] =>
 };
 
 /** d or E of a sum is the sum of those of its terms. */
-const additive: Law = (g, t) => {
+const ofTerms: Law = (g, t) => {
   if (t.tag !== 'derivative' && t.tag !== 'expectation') return undefined;
   const terms = termsOf(g, t.body);
   if (terms.length === 1 && terms[0] && Q.isOne(terms[0][0])) return undefined;
   return B.add(terms.map(([coef, body]) => B.product([B.number(coef), { ...t, body }])));
+};
+
+/** The sums that stand in a product taken out of it, under fresh indices: two of them may be one object. */
+const withoutSums = (
+  t: Term,
+  ids: Supply,
+): { readonly indices: readonly Index[]; readonly body: Term } => {
+  if (t.tag === 'product') {
+    const parts = t.factors.map((f) => withoutSums(f, ids));
+    return {
+      indices: parts.flatMap((p) => p.indices),
+      body: B.product(parts.map((p) => p.body)),
+    };
+  }
+  if (t.tag !== 'sum') return { indices: [], body: t };
+  const index = fresh(ids, t.index);
+  const inner = withoutSums(renameIndices(t.body, new Map([[t.index.id, index]]), ids), ids);
+  return { indices: [index, ...inner.indices], body: inner.body };
+};
+
+/** d or E of a sum over indices is the sum of those of its body. */
+const ofIndices: Law = (g, t) => {
+  if (t.tag !== 'derivative' && t.tag !== 'expectation') return undefined;
+  const { indices, body } = withoutSums(t.body, g.ring.ids);
+  return indices.length === 0 ? undefined : B.sum(indices, { ...t, body });
 };
 
 const largest = 1000n;
@@ -113,14 +138,14 @@ const partial = (
   arg: Tensor,
   slot: number,
 ): Term => {
-  const fresh = arg.axes.map((i): Index => ({ ...i, id: g.ring.ids.next++ }));
-  const outer: Term = { ...f, at: [...f.at, ...fresh], derivative: [...f.derivative, slot] };
+  const own = arg.axes.map((i) => fresh(g.ring.ids, i));
+  const outer: Term = { ...f, at: [...f.at, ...own], derivative: [...f.derivative, slot] };
   const body = renameIndices(
     arg.body,
-    new Map(arg.axes.map((i, k) => [i.id, fresh[k] as Index])),
+    new Map(arg.axes.map((i, k) => [i.id, own[k] as Index])),
     g.ring.ids,
   );
-  return B.sum(fresh, B.product([outer, { ...d, body }]));
+  return B.sum(own, B.product([outer, { ...d, body }]));
 };
 
 /** [a = b] of all indices. */
@@ -181,7 +206,10 @@ const worked = (g: Given, law: Law, t: Term): Term => {
   return B.add(monomials(g.ring, t).map((m) => asTerm({ ...m, heads: m.heads.map(inside) })));
 };
 
-const lawOf = (rule: Rule): Law | undefined => (rule.additive ? additive : laws[rule.id]);
+const lawOf = (rule: Rule): Law | undefined => {
+  if (rule.linearity === 'terms') return ofTerms;
+  return rule.linearity === 'indices' ? ofIndices : laws[rule.id];
+};
 
 /** What the law makes of a head, once; undefined where it does not speak of it. */
 export const lawAt = (g: Given, rule: Rule, from: Term): Term | undefined => lawOf(rule)?.(g, from);

@@ -2,7 +2,7 @@
 import * as either from 'fp-ts/lib/Either.js';
 import type { LanguageError } from '../expr/error.js';
 import { elaborateStatement } from '../shape/elaborate.js';
-import type { Term } from '../term/term.js';
+import { linearityOf } from './linearity.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { boundNames, generalise, outsideBinders, type Condition, type Rule } from './rule.js';
 import { expandSequences } from './sequences.js';
@@ -25,15 +25,6 @@ const readCondition = (text: string): Condition => {
   };
 };
 
-const isAdditive = (lhs: Term, rhs: Term): boolean => {
-  if (lhs.tag !== 'derivative' && lhs.tag !== 'expectation') return false;
-  const { body } = lhs;
-  if (body.tag !== 'add' || body.terms.length !== 2 || rhs.tag !== 'add' || rhs.terms.length !== 2)
-    return false;
-  const plain = body.terms.every((t) => t.tag === 'variable' && t.at.length === 0);
-  return plain && rhs.terms.every((t) => t.tag === lhs.tag);
-};
-
 /** Elaborates one rule for one number of axes of its sequences. */
 export const compileRule = (
   pack: Pack,
@@ -51,6 +42,7 @@ export const compileRule = (
   if (either.isLeft(made)) return either.left({ pack: pack.pack, rule: text.id, error: made.left });
   const { context, axes } = made.right;
   const [lhs, rhs] = [generalise(made.right.lhs), generalise(made.right.rhs)];
+  const conditions = (text.when ?? []).map(readCondition);
   return either.right({
     id: text.id,
     pack: pack.pack,
@@ -62,9 +54,9 @@ export const compileRule = (
     axes,
     lhs,
     rhs,
-    conditions: (text.when ?? []).map(readCondition),
+    conditions,
     generic: new Set([...boundNames(made.right.lhs), ...boundNames(made.right.rhs)]),
-    additive: isAdditive(lhs, rhs),
+    linearity: conditions.length === 0 ? linearityOf(lhs, rhs) : undefined,
     outside: outsideBinders([lhs, rhs]),
   });
 };

@@ -22,7 +22,7 @@ import * as Variables from './match/variables.js';
 
 export { sizesAgree } from './match/sizes.js';
 export { mayMatch, mayMatchFactors, mayMatchNet } from './match/may.js';
-export { bagOf, bagSize, flatten } from './match/bags.js';
+export { bagOf, bags, bagSize, flatten, opened } from './match/bags.js';
 export { emptyMatch, type Bag, type Lambda, type Match } from './match/types.js';
 
 /** Matches the patterns of one rule. */

@@ -6,6 +6,7 @@
  */
 import { children, nodes } from '../term/walk.js';
 import type { Context, Index, Tensor, Term } from '../term/term.js';
+import type { Linearity } from './linearity.js';
 
 /** `both`: an equation; `simpler`: the right side never costs more; `expanding`: may grow, runs on a budget. */
 export type Direction = 'both' | 'simpler' | 'expanding';
@@ -28,8 +29,8 @@ export type Rule = {
   readonly rhs: Term;
   readonly conditions: readonly Condition[];
   readonly generic: ReadonlySet<string>;
-  /** f(a + b) == f(a) + f(b) for a derivative or an expectation: applied to all terms at once. */
-  readonly additive: boolean;
+  /** A law of linearity: applied to all terms, or to all summed indices, at once. */
+  readonly linearity: Linearity | undefined;
   /** Rule variables that stand outside an E or `at` of the rule: they must not depend on what it binds. */
   readonly outside: readonly (readonly [variable: string, bound: string])[];
 };

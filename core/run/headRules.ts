@@ -2,7 +2,7 @@
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Arg, HeadNode, LinTerm, Ref } from '../egraph/types.js';
-import { emptyMatch, Matcher } from '../rewrite/match.js';
+import { bags, emptyMatch, Matcher, opened, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { applyArithmetic } from './arithmetic.js';
 import { applyBlockRules } from './blockRules.js';
@@ -17,12 +17,19 @@ export const applyHeadRules = (e: Engine, node: HeadNode, ref: Ref): Ref | undef
   const number = applyArithmetic(e, node, ref);
   if (number) return number;
   for (const rule of e.rules.onHead(node.head)) {
-    const result = rule.additive ? applyAdditive(e, rule, node, ref) : applyHeadRule(e, rule, ref);
+    const result = applyOne(e, rule, node, ref);
     if (result) return result;
   }
   if (node.head.tag === 'operator')
     return applyBlockRules(e, node, ref, [...e.rules.onHead(node.head)]);
   return node.head.tag === 'derivative' ? applyChain(e, node, ref) : undefined;
+};
+
+const applyOne = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefined => {
+  if (rule.linearity === 'terms') return applyToTerms(e, rule, node, ref);
+  return rule.linearity === 'indices'
+    ? applyToIndices(e, rule, node, ref)
+    : applyHeadRule(e, rule, ref);
 };
 
 const applyHeadRule = (e: Engine, rule: Rule, ref: Ref): Ref | undefined => {
@@ -40,7 +47,7 @@ const applyHeadRule = (e: Engine, rule: Rule, ref: Ref): Ref | undefined => {
 };
 
 /** f(a + b) = f(a) + f(b), for all terms at once; rational coefficients follow. */
-const applyAdditive = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefined => {
+const applyToTerms = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefined => {
   const [body, ...others] = node.args as [Arg, ...Arg[]];
   const terms = termsOf(e.graph, body.ref);
   const [only] = terms;
@@ -52,6 +59,26 @@ const applyAdditive = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | u
   const result = e.d.linear(parts);
   merge(e, rule.id, rule.source, ref, result);
   return result;
+};
+
+/** f(sum(i, j: v[i,j])) = sum(i, j: f(v[i,j])), for all summed indices at once. */
+const applyToIndices = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefined => {
+  const [body, ...others] = node.args as [Arg, ...Arg[]];
+  const bag = summedBag(e, node, body.ref);
+  if (!bag) return undefined;
+  const inner = e.d.closed(e.d.net({ ...bag, bound: [] }));
+  const part = e.d.apply(node.head, [{ axes: [], ref: inner }, ...others], node.out);
+  const result = e.d.net({ factors: [part], bound: bag.bound });
+  merge(e, rule.id, rule.source, ref, result);
+  return result;
+};
+
+/** The value as a product that sums; in an expectation also by its closed parts, since its variable may stand in several. */
+const summedBag = (e: Engine, { head }: HeadNode, use: Ref): Bag | undefined => {
+  const [bag] = bags(e.d, e.graph.find(use));
+  if (!bag || bag.bound.length > 0) return bag;
+  const open = head.tag === 'expectation' ? opened(e.d, bag) : undefined;
+  return open && open.bound.length > 0 ? open : undefined;
 };
 
 /** The chain rule of an unspecified function, under the name that its pack gives it. */
