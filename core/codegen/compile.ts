@@ -1,9 +1,10 @@
-/** From outputs to a program: lowered, with solve instead of inv, named. */
+/** From outputs to a program: lowered, symmetric matrices turned, with solve instead of inv, named. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as Size from '../num/size.js';
 import type { Context, Tensor } from '../term/term.js';
 import type { Draft } from './builder.js';
 import { lower, type Lowered, type Wanted } from './lower.js';
+import { orient } from './orient.js';
 import { asName, nameAll } from './names.js';
 import { solveInstead, withoutUnused } from './passes.js';
 import type { CodegenError, Input, Program } from './program.js';
@@ -84,5 +85,5 @@ export const programOf = (
   const lowered = lower(outputs, context, sizes, definitions);
   if (isLeft(lowered)) return lowered;
   const declared = inputsOf(context).filter((i) => !definitions.has(i.name));
-  return finish(withoutUnused(solveInstead(withoutUnused(lowered.right))), declared, sizes);
+  return finish(withoutUnused(solveInstead(withoutUnused(orient(lowered.right)))), declared, sizes);
 };

@@ -8,6 +8,7 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import * as Q from '../num/rational.js';
 import * as Size from '../num/size.js';
 import { Diagrams } from '../egraph/diagrams.js';
+import { contains } from '../egraph/symmetry.js';
 import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import type {
   Arg,
@@ -24,7 +25,7 @@ import { isUnevaluated } from '../extract/work.js';
 import type { Context, Index, Tensor, Term } from '../term/term.js';
 import { Builder, type Draft } from './builder.js';
 import { isKnownFunction } from './functions.js';
-import { expanded, lowerNetwork, ordered, type Tools } from './network.js';
+import { expanded, lowerNetwork, ordered, wiresOf, type Tools } from './network.js';
 import type { CodegenError, MatrixFunction, Reduction, Use, ValueId } from './program.js';
 import { Stable } from './stable.js';
 
@@ -39,6 +40,8 @@ export type Wanted = {
 export type Lowered = {
   readonly values: readonly Draft[];
   readonly inputs: ReadonlyMap<string, ValueId>;
+  /** Matrices whose two axes may be exchanged. */
+  readonly symmetric: ReadonlySet<ValueId>;
   /** Values that have a name of the user's. */
   readonly defined: ReadonlyMap<string, ValueId>;
   readonly outputs: readonly { readonly wanted: Wanted; readonly value: ValueId }[];
@@ -77,6 +80,7 @@ type Placed = { readonly value: ValueId; readonly ports: readonly number[] };
 class Lowering {
   readonly builder = new Builder();
   readonly inputs = new Map<string, ValueId>();
+  readonly symmetric = new Set<ValueId>();
   private readonly done = new Map<ClassId, Placed>();
   private readonly tools: Tools;
   private readonly stable: Stable;
@@ -160,6 +164,8 @@ class Lowering {
     );
     const placed = { value: made.value, ports: made.at.map((w) => at.indexOf(w)) };
     this.done.set(ref.cls, placed);
+    if (at.length === 2 && contains(cls.symmetry, { perm: [1, 0], sign: 1 }))
+      this.symmetric.add(made.value);
     return placed;
   }
 
@@ -203,10 +209,19 @@ class Lowering {
       ],
     }));
     const factors = node.factors.map((f) => this.use(f));
-    const indicators = [...node.indicators, ...joined];
-    if (factors.length + indicators.length === 0)
-      return { value: this.builder.number(Q.one), at: [] };
-    return lowerNetwork(this.tools, factors, indicators, at, prefer);
+    const { indicators } = node;
+    if (factors.length + indicators.length === 0) return this.deltas(joined, at, prefer);
+    const held = new Set([...factors.flatMap((u) => u.at), ...indicators.flatMap(wiresOf)]);
+    const own = [...new Set(node.ports)].filter((w) => held.has(w) || joined.length === 0);
+    const inner = lowerNetwork(this.tools, factors, indicators, own, prefer);
+    if (joined.length === 0) return inner;
+    const deltas = this.deltas(joined, [...new Set(joined.flatMap(wiresOf))], []);
+    return this.builder.contract([inner, deltas], at);
+  }
+  /** The product of identities alone; of none: 1. */
+  private deltas(joined: readonly Indicator[], at: readonly Wire[], prefer: readonly Wire[]): Use {
+    if (joined.length === 0) return { value: this.builder.number(Q.one), at: [] };
+    return lowerNetwork(this.tools, [], joined, at, prefer);
   }
 
   private head(node: HeadNode, at: readonly Wire[]): Use {
@@ -315,10 +330,12 @@ class Lowering {
       ...batch,
       ...(out.length === 0 ? [] : swapped ? [second, first] : [first, second]),
     ];
-    return {
-      value: this.builder.add({ tag: 'matrix', name, arg: value }, result.map(this.tools.sizeOf)),
-      at: result,
-    };
+    const made = this.builder.add(
+      { tag: 'matrix', name, arg: value },
+      result.map(this.tools.sizeOf),
+    );
+    if (this.symmetric.has(found.value) && result.length === 2) this.symmetric.add(made);
+    return { value: made, at: result };
   }
 }
 
@@ -342,8 +359,8 @@ export const lower = (
   const lowering = new Lowering(new Diagrams(context), valuesOf(sizes), definitions);
   try {
     const made = outputs.map((wanted) => ({ wanted, value: lowering.tensor(wanted) }));
-    const { inputs, defined } = lowering;
-    return right({ values: lowering.builder.values, inputs, defined, outputs: made });
+    const { builder, inputs, defined, symmetric } = lowering;
+    return right({ values: builder.values, inputs, defined, symmetric, outputs: made });
   } catch (error) {
     if (error instanceof Refused) return left(error.error);
     throw error;

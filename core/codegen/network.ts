@@ -25,7 +25,8 @@ export type Tools = {
 type Unknown = Indicator['unknowns'][number];
 type Part = { readonly uses: readonly Use[]; readonly indicators: readonly Indicator[] };
 
-const wiresOf = (i: Indicator): readonly Wire[] => [
+/** The wires that an indicator mentions. */
+export const wiresOf = (i: Indicator): readonly Wire[] => [
   ...new Set(i.unknowns.flatMap((u) => ('wire' in u ? [u.wire] : u.at))),
 ];
 
@@ -106,7 +107,7 @@ const bestCandidate = (t: Tools, part: Part, summed: ReadonlySet<Wire>): Candida
     i.relation === '=' ? i.unknowns.flatMap((u) => candidateOf(t, part, summed, i, u) ?? []) : [],
   );
   const masks = (c: Candidate): number => Number(!c.low) + Number(!c.high);
-  return found.sort((a, b) => a.elements - b.elements || masks(a) - masks(b))[0];
+  return found.sort((a, b) => masks(a) - masks(b) || a.elements - b.elements)[0];
 };
 
 /** A use with distinct wires: its diagonals are taken. */

@@ -70,7 +70,8 @@ export const solveInstead = (lowered: Lowered): Lowered => {
       return;
     }
     const flipped = [{ value: to(found.matrix), at: [0, 1] }];
-    const matrix = found.transposed ? builder.contract(flipped, [1, 0]).value : to(found.matrix);
+    const turn = found.transposed && !lowered.symmetric.has(found.matrix);
+    const matrix = turn ? builder.contract(flipped, [1, 0]).value : to(found.matrix);
     const right = builder.contract([{ ...found.right, value: to(found.right.value) }], found.axes);
     const solved = builder.add(
       { tag: 'solve', matrix, right: right.value },
@@ -85,8 +86,8 @@ export const solveInstead = (lowered: Lowered): Lowered => {
 };
 
 /** The names of a program's values after they were numbered anew; names of values that are gone are left out. */
-const renumbered = (
-  { inputs, defined, outputs }: Lowered,
+export const renumbered = (
+  { inputs, defined, outputs, symmetric }: Lowered,
   to: (v: ValueId) => ValueId | undefined,
 ): Omit<Lowered, 'values'> => {
   const named = (map: ReadonlyMap<string, ValueId>): ReadonlyMap<string, ValueId> =>
@@ -100,6 +101,7 @@ const renumbered = (
     inputs: named(inputs),
     defined: named(defined),
     outputs: outputs.map((o) => ({ ...o, value: to(o.value) as ValueId })),
+    symmetric: new Set([...symmetric].flatMap((v) => to(v) ?? [])),
   };
 };
 

@@ -163,8 +163,18 @@ export class Stable {
     ]);
   }
 
+  /** The z of 1 - sigmoid(z), whose logarithm is -softplus(z). */
+  private sigmoidRest(terms: readonly LinTerm[]): Ref | undefined {
+    const one = terms.find((t) => Q.isOne(t.coef) && this.isOne(t.ref));
+    const other = terms.find((t) => t !== one && Q.equals(t.coef, Q.minusOne));
+    if (terms.length !== 2 || !one || !other) return undefined;
+    return this.headOf(other.ref, 'sigmoid')?.args[0]?.ref;
+  }
+
   /** log(sum of c*exp(z)), all c positive: by softplus where one of two terms is 1, else by logaddexp. */
   private logOfSum(terms: readonly LinTerm[]): Ref | undefined {
+    const z = this.sigmoidRest(terms);
+    if (z) return this.d.linear([{ coef: Q.minusOne, ref: this.d.pointwise('softplus', [z]) }]);
     if (terms.length === 0 || terms.some((t) => Q.sign(t.coef) < 0)) return undefined;
     const wide = terms.every((t) => this.isOne(t.ref));
     if (wide) return undefined;

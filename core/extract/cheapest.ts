@@ -89,7 +89,7 @@ class Extractor {
         work,
         children: childrenOf(node).map((r) => this.rootOf(r.cls)),
         unevaluated: isUnevaluated(node) ? 1 : 0,
-        exponentials: isExponential(node) ? 1 : 0,
+        exponentials: isExponential(this.graph, node) ? 1 : 0,
         flops: flopsOfWork(work, this.value),
         size: ownSize(node),
       };

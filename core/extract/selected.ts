@@ -1,5 +1,5 @@
 /**
- * log(T[y[i]]) as (log(T))[y[i]]: the logarithm of an entry that an integer variable chooses.
+ * log(T[y[i]]) as (log(T))[y[i]]: the logarithm of an entry that an integer variable or a number chooses.
  *
  * The choice is a sum with an indicator, behind which log(softmax(z)[y]) would not be seen to be z[y] - logsumexp(z), and its
  * derivative would be a quotient of exponentials.
@@ -10,10 +10,16 @@ import * as B from '../term/build.js';
 import type { Context, Index, Term } from '../term/term.js';
 import { mapTerm } from '../term/walk.js';
 
-/** Whether a factor is [l = y[...]] with y an integer variable whose entries are all on the axis of l. */
+/**
+ * Whether a factor is [l = y[...]] with y an integer variable whose entries are all on the axis of l, or [l = k] for a number k
+ * (off the axis there would be the logarithm of 0, which is not defined).
+ */
 const chooses = (context: Context, factor: Term, index: Index): boolean => {
   if (factor.tag !== 'indicator' || factor.relation !== '=') return false;
   const { terms, constant } = factor.affine;
+  const [only] = terms;
+  if (terms.length === 1 && only?.of.tag === 'index' && only.of.index.id === index.id)
+    return ['1', '-1'].includes(only.coef.key) && Size.names(constant).length === 0;
   if (terms.length !== 2 || constant.terms.length > 0) return false;
   const own = terms.find(({ of }) => of.tag === 'index' && of.index.id === index.id);
   const entry = terms.find((t) => t !== own);

@@ -15,6 +15,7 @@ import { chains } from './chains.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
 import { compareNumbers, valuesOf, type Cost, type Price, type Values } from './cost.js';
 import { calls, define } from './define.js';
+import { diagonals } from './diagonals.js';
 import { factor } from './factor.js';
 import { fold } from './fold.js';
 import { chosenLogarithms } from './selected.js';
@@ -120,10 +121,17 @@ type Candidate = {
   readonly measure: Extraction;
   readonly size: number;
   readonly text: string;
+  /** What led here. */
+  readonly steps: readonly UsedRule[];
 };
 
-const candidate = (expressions: readonly Expression[], value: Values): Candidate => ({
+const candidate = (
+  expressions: readonly Expression[],
+  value: Values,
+  steps: readonly UsedRule[],
+): Candidate => ({
   expressions,
+  steps,
   measure: measureAll(expressions, value),
   size: expressions.reduce((sum, e) => sum + sizeOfTerm(e.body), 0),
   text: expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; '),
@@ -138,6 +146,34 @@ const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   const order =
     unevaluated || (objective === 'cost' ? exponentials || flops || size : size || flops);
   return order < 0 || (order === 0 && a.text < b.text);
+};
+
+/** Whether `a` is worked out with fewer operations, whatever exponentials stand in it: the next round may fold those. */
+const isQuicker = ({ measure: a }: Candidate, { measure: b }: Candidate): boolean =>
+  a.cost.unevaluated <= b.cost.unevaluated && compareNumbers(a.cost.flops, b.cost.flops) < 0;
+
+/** Adds the candidate to those tried; false where it was among them. */
+const fresh = ({ text }: Candidate, tried: Set<string>): boolean =>
+  !tried.has(text) && tried.add(text).has(text);
+
+/** The candidate with an output taken from another one wherever all together become better by it. */
+const mixed = (
+  best: Candidate,
+  others: readonly Candidate[],
+  value: Values,
+  objective: Objective,
+): Candidate => {
+  if (best.expressions.length < 2) return best;
+  return best.expressions.reduce(
+    (found, _, k) =>
+      others.reduce((a, other) => {
+        const own = other.expressions[k] as Expression;
+        if (other === a || own === a.expressions[k]) return a;
+        const next = candidate(a.expressions.with(k, own), value, [...a.steps, ...other.steps]);
+        return better(next, a, objective) ? next : a;
+      }, found),
+    best,
+  );
 };
 
 /** One output in the e-graph of all. */
@@ -178,7 +214,8 @@ const round = (
   const classes = (): readonly ClassId[] => roots.map((r) => engine.graph.find(r.ref).cls);
   const used = [...engine.used()].sort((a, b) => a - b);
   const defined = engine.bounded(() => define(engine, classes())) ?? [];
-  for (const enrich of [refresh, refresh, fold, refresh, factor, fold]) enrich(engine.d, classes());
+  for (const enrich of [refresh, refresh, fold, refresh, factor, fold, diagonals])
+    enrich(engine.d, classes());
   const found = cheapest(engine.graph, classes(), value, options.objective);
   const bodies = roots.map((r) => (found ? read(engine, r, found) : r.expression.body));
   const named = defined.filter((rule) => calls(bodies, rule));
@@ -241,27 +278,28 @@ export const simplifyAll = (
   const input = candidate(
     expressions.map((e) => ({ ...e, body: chosenLogarithms(e.context, e.body) })),
     value,
+    [],
   );
   let best = input;
-  let steps: readonly UsedRule[] = [];
-  let stop: StopReason = 'done';
-  for (let k = 0; k < maxRounds; k++) {
-    const rounds = runs(best.expressions, rules, value, options);
-    if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
-    const before = best;
-    for (const made of rounds) {
-      const next = candidate(made.expressions, value);
-      if (!better(next, best, objective)) continue;
-      best = next;
-      steps = [...steps, ...made.steps];
-    }
-    if (best === before || stop === 'aborted') break;
+  let stop = 'done' as StopReason;
+  const tried = new Set<string>();
+  for (let k = 0, next: readonly Candidate[] = [input]; k < maxRounds && next.length > 0; k++) {
+    const made = next.flatMap((from) => {
+      tried.add(from.text);
+      const rounds = runs(from.expressions, rules, value, options);
+      if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
+      return rounds.map((r) => candidate(r.expressions, value, [...from.steps, ...r.steps]));
+    });
+    best = made.reduce((a, b) => (better(b, a, objective) ? b : a), best);
+    best = mixed(best, made, value, objective);
+    const quickest = made.reduce((a, b) => (isQuicker(b, a) ? b : a), best);
+    next = stop === 'aborted' ? [] : [best, quickest].filter((c) => fresh(c, tried));
   }
   return {
     outputs: best.expressions.map(({ axes, body, layout }) => ({ axes, body, layout })),
     before: input.measure.cost,
     after: best.measure.cost,
-    steps: distinct(steps),
+    steps: distinct(best.steps),
     stop,
   };
 };

@@ -206,9 +206,26 @@ export const workOf = (graph: Graph, cls: EClass, node: Node, value: Values): re
 export const isUnevaluated = (node: Node): boolean =>
   node.kind === 'head' && ['derivative', 'at', 'expectation'].includes(node.head.tag);
 
-/** Whether a node is an exponential written out. */
-export const isExponential = (node: Node): boolean =>
-  node.kind === 'head' && node.head.tag === 'pointwise' && node.head.name === 'exp';
+/** Whether a class is a function that comes as close to 0 as an exponential does. */
+const vanishes = (graph: Graph, id: number): boolean =>
+  graph.class(graph.rootOf(id)).nodes.some((n) => {
+    if (n.kind === 'head') return ['sigmoid', 'softmax'].includes(n.head.name);
+    return n.kind === 'lin' && n.terms.length === 2 && n.terms.some((t) => isOneLess(graph, n, t));
+  });
+const isOneLess = (graph: Graph, { terms }: LinNode, term: LinNode['terms'][number]): boolean =>
+  isNumberOne(graph, graph.rootOf(term.ref.cls)) &&
+  terms.some((t) => t !== term && Q.equals(t.coef, Q.neg(term.coef)) && vanishes(graph, t.ref.cls));
+
+/** Whether a node is an exponential written out, or the reciprocal of a sigmoid or a softmax, which overflows as one does. */
+export const isExponential = (graph: Graph, node: Node): boolean => {
+  if (node.kind !== 'head' || node.head.tag !== 'pointwise') return false;
+  if (node.head.name !== 'pow') return node.head.name === 'exp';
+  const [base, by] = node.args;
+  const exponent = by && rationalOf(graph, by.ref.cls);
+  return base !== undefined && exponent !== undefined && Q.sign(exponent) < 0
+    ? vanishes(graph, base.ref.cls)
+    : false;
+};
 
 const number = (coef: Q.Rational): number =>
   coef.den === 1n && (coef.num === 1n || coef.num === -1n) ? 0 : 1;

@@ -102,10 +102,21 @@ class Staging {
     }
     for (const n of this.values.named.toReversed()) if (!this.stage(n, context)) return undefined;
     for (const [key, parts] of this.flows) this.definitions.set(key, total(parts));
-    const outputs = this.wanted.map((w) => this.output(w, context));
+    const outputs = this.wanted.map((w) => this.output(w, this.used(context)));
     return outputs.some((o) => !o)
       ? undefined
       : { outputs: outputs as Expression[], definitions: this.definitions };
+  }
+
+  /** The context without the cotangents that nothing flows into: a program would ask for them as inputs. */
+  private used(context: Context): Context {
+    const unused = this.losses().flatMap((loss) =>
+      this.values.named
+        .map((n) => cotangent(loss, n.name))
+        .filter((name) => !this.definitions.has(name)),
+    );
+    const variables = new Map([...context.variables].filter(([name]) => !unused.includes(name)));
+    return { ...context, variables };
   }
 
   /** By which names the loss is differentiated, through this value. */

@@ -1,0 +1,83 @@
+/** Programs of machine learning's practice whose code was wrong, unstable or dearer than by hand. Each is named after its fault. */
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import ndarray from 'ndarray';
+import { describe, expect, test } from 'vitest';
+import { compile, costOf } from '../../../api/compile.js';
+import { run } from '../../../api/run.js';
+import { printers } from '../../../core/codegen/targets.js';
+import type { Program } from '../../../index.js';
+
+const programOf = (decls: string, ...texts: readonly string[]): Program => {
+  const made = compile(texts, { decls });
+  if (isLeft(made)) throw new Error(made.left);
+  return made.right;
+};
+const codeOf = (program: Program): string => {
+  const made = printers.numpy(program);
+  return isRight(made) ? made.right : made.left.message;
+};
+const column = (...data: readonly number[]) => ndarray(Float64Array.from(data), [data.length]);
+const numbers = async (program: Program, data: Parameters<typeof run>[1]) => {
+  const made = await run(program, data, { engine: 'ndarray' });
+  if (isLeft(made)) throw new Error(made.left);
+  return made.right.outputs.map((o) => [...o.data]);
+};
+
+test('a cotangent that nothing flows into was asked for as an input', () => {
+  const decls = `x : [n]; y : [n]; a := x - sum(x)/n*ones(n); c := y - sum(y)/n*ones(n);
+    r := a'*c/(norm(a)*norm(c))`;
+  expect(programOf(decls, 'r', 'd(r, x)').inputs.map((i) => i.name)).toEqual(['x', 'y']);
+});
+
+test('a convolution over two axes masked a kernel as long as the image', () => {
+  const decls = `X : [b,c,h+k-1,w+k-1]; K : [f,c,k,k]; T : [b,f,h,w];
+    Y := [e,g,i<h,j<w: sum(q,u,v: X[e,q,i+u,j+v]*K[g,q,u,v])]`;
+  const program = programOf(decls, 'Y', 'd(sum(e,g,i,j: T[e,g,i,j]*Y[e,g,i,j]), K)');
+  expect(costOf(program).multiplications).toBe('2*b*c*f*h*k^2*w');
+  expect(codeOf(program)).not.toContain('clip');
+});
+
+describe('symmetric matrices', () => {
+  const decls = 'K : [n,n] posdef; y : [n]; s : [] positive; C := K + s^2*I(n)';
+  test('were transposed, and S*y was computed beside y*S', () => {
+    const code = codeOf(programOf(decls, "y'*inv(C)*y + logdet(C)", "d(y'*inv(C)*y, K)"));
+    expect(code).not.toContain('.T');
+    expect(code.match(/solve\(/g)).toHaveLength(1);
+  });
+  test('the identity times a number was spread from a vector', () => {
+    expect(codeOf(programOf(decls, 'C'))).not.toContain('broadcast');
+  });
+});
+
+test('a Hessian that is a sum of diagonals was formed diagonal by diagonal', () => {
+  const program = programOf('x : [n]', 'd(d(sum(x.*sigmoid(x)), x), x)');
+  expect(costOf(program).multiplications).toMatch(/(^| )n\^2$/);
+});
+
+test('the best forms of several outputs came from different runs, and one run was taken for all', () => {
+  const decls = "x, m : [n]; S : [n,n] posdef; L := (x - m)'*inv(S)*(x - m) + logdet(S)";
+  const { multiplications } = costOf(programOf(decls, 'L', 'd(L, m)', 'd(L, S)'));
+  expect(multiplications).toBe('2*n + 2*n^2 + 12*n^3');
+});
+
+describe('at 1000 and -1000', () => {
+  const x = column(1000, -1000);
+  test('binary cross entropy with its probability written out had gradients of infinity less infinity', async () => {
+    const decls = `x, y : [n]; p := sigmoid(x); L := -sum(y.*log(p) + (ones(n) - y).*log(ones(n) - p))`;
+    const program = programOf(decls, 'L', 'd(L, x)');
+    expect(await numbers(program, { x, y: column(0, 1) })).toEqual([[2000], [1, -1]]);
+  });
+  test('the Hessian of one entry of log(softmax) was exp(z)/exp(z[0])', async () => {
+    const program = programOf(
+      'z : [n]',
+      'd(log(softmax(z)[0]), z)',
+      'd(d(log(softmax(z)[0]), z), z)',
+    );
+    expect(await numbers(program, { z: x })).toEqual([
+      [0, 0],
+      [0, 0, 0, 0],
+    ]);
+    const turned = await numbers(program, { z: column(-1000, 1000) });
+    expect(turned[0]).toEqual([1, -1]);
+  });
+});
