@@ -22,15 +22,23 @@ export const readArgument = (
 type Meaning = { readonly names: readonly string[]; readonly expression: Expression };
 
 const readMeaning = (operator: OperatorText): Meaning | undefined => {
-  if (operator.means === undefined) return undefined;
   const args = operator.args.map(readArgument);
   const made = elaborateExpression(
     args.map((a) => `${a.name} : ${a.shape}`),
-    operator.means,
+    operator.means ?? '',
   );
   return either.isRight(made)
     ? { names: args.map((a) => a.name), expression: made.right }
     : undefined;
+};
+
+const read = new WeakMap<OperatorText, Meaning | undefined>();
+
+/** The meaning of an operator, read when it is first asked for; undefined where it has none. */
+const meaningOf = (operator: OperatorText | undefined): Meaning | undefined => {
+  if (operator?.means === undefined) return undefined;
+  if (!read.has(operator)) read.set(operator, readMeaning(operator));
+  return read.get(operator);
 };
 
 /** Size names of the definition as the sizes of the arguments at hand; plain names only. */
@@ -91,22 +99,19 @@ export const expandMeanings = (
   statement: Statement,
   operators: readonly OperatorText[],
 ): Statement => {
-  const meanings = new Map(
-    operators.flatMap((o) => {
-      const meaning = readMeaning(o);
-      return meaning ? [[o.name, meaning] as const] : [];
-    }),
+  const byName = new Map(
+    operators.filter((o) => o.means !== undefined).map((o) => [o.name, o] as const),
   );
-  if (meanings.size === 0) return statement;
+  if (byName.size === 0) return statement;
   const ids = supply(10_000_000);
   const expand = (root: Term): Term =>
     mapTerm(root, (t) => {
       if (t.tag === 'operator') {
-        const meaning = meanings.get(t.name);
+        const meaning = meaningOf(byName.get(t.name));
         return meaning ? expand(apply(meaning, t.args, t.at, ids)) : t;
       }
       if (t.tag !== 'pointwise') return t;
-      const meaning = meanings.get(t.name);
+      const meaning = meaningOf(byName.get(t.name));
       return meaning
         ? expand(
             apply(

@@ -41,6 +41,42 @@ const inGraph = (made: either.Either<RuleError, Rule>): either.Either<RuleError,
         rhs: asInGraph(made.right.rhs),
       });
 
+type Elaborated = {
+  readonly pack: string;
+  readonly decls: readonly string[];
+  readonly order: number;
+  readonly operators: readonly OperatorText[];
+  readonly made: either.Either<RuleError, Rule>;
+};
+
+/** What was elaborated before, by any set: the two sets of a simplification have most rules in common. */
+const elaborated = new WeakMap<RuleText, Elaborated[]>();
+
+const sameItems = <A>(a: readonly A[], b: readonly A[]): boolean =>
+  a === b || (a.length === b.length && a.every((x, k) => x === b[k]));
+
+/** The rule as it is matched; what it comes from is the same where nothing that elaboration reads differs. */
+const ruleOf = (
+  pack: Pack,
+  text: RuleText,
+  order: number,
+  operators: readonly OperatorText[],
+): either.Either<RuleError, Rule> => {
+  const before = elaborated.get(text) ?? [];
+  const decls = text.decls ?? pack.decls;
+  const known = before.find(
+    (e) =>
+      e.pack === pack.pack &&
+      e.order === order &&
+      sameItems(e.decls, decls) &&
+      sameItems(e.operators, operators),
+  );
+  if (known) return known.made;
+  const made = inGraph(compileRule(pack, text, order, operators));
+  elaborated.set(text, [...before, { pack: pack.pack, decls, order, operators, made }]);
+  return made;
+};
+
 /** Function names written in a text: what a node must have for the rule to matter. */
 const tokens = (text: string): readonly string[] => {
   const found = new Set<string>();
@@ -154,7 +190,7 @@ export class RuleSet {
   }
 
   private compileAnew({ pack, rule, place }: Raw, order: number): Made | undefined {
-    const made = inGraph(compileRule(pack, rule, order, this.operators));
+    const made = ruleOf(pack, rule, order, this.operators);
     if (either.isLeft(made)) {
       this.errors.push(made.left);
       return undefined;
@@ -208,7 +244,7 @@ export class RuleSet {
         // Asked before the table: what an earlier statement had compiled must not change this one's search.
         if (!speaks && left.length + right.length > 0) continue;
         if (!this.searched.has(rule)) {
-          const made = inGraph(compileRule(pack, rule, 0, this.operators));
+          const made = ruleOf(pack, rule, 0, this.operators);
           if (either.isLeft(made)) this.errors.push(made.left);
           const list = either.isLeft(made) ? [] : [made.right];
           this.searched.set(
@@ -226,7 +262,7 @@ export class RuleSet {
   definitions(): readonly Rule[] {
     this.defined ??= this.packs.flatMap((pack) =>
       pack.rules.filter(isDefinition).flatMap((rule): readonly Rule[] => {
-        const made = inGraph(compileRule(pack, rule, 0, this.operators));
+        const made = ruleOf(pack, rule, 0, this.operators);
         return either.isLeft(made) ? [] : [made.right];
       }),
     );

@@ -16,16 +16,22 @@ const operatorShape = (text: string, entry: OperatorEntry): readonly Size[] => {
   return declaration?.tag === 'tensor' ? rawShape(declaration.shape, source) : [];
 };
 
+const readOperator = (entry: OperatorEntry): Operator => ({
+  name: entry.name,
+  args: entry.args.map((arg) => operatorShape(arg.replace(/^\s*\w+\s*:/, ''), entry)),
+  out: operatorShape(entry.out, entry),
+  elementwise: entry.elementwise ?? false,
+});
+
+/** Every rule and statement is elaborated with the operators of all packs: each is read once, not once a rule. */
+const known = new WeakMap<OperatorEntry, Operator>();
+
+const operatorOf = (entry: OperatorEntry): Operator => {
+  const read = known.get(entry) ?? readOperator(entry);
+  known.set(entry, read);
+  return read;
+};
+
 /** The operators of packs, their shapes read. */
 export const readOperators = (table: OperatorTable): ReadonlyMap<string, Operator> =>
-  new Map(
-    table.map((entry) => [
-      entry.name,
-      {
-        name: entry.name,
-        args: entry.args.map((arg) => operatorShape(arg.replace(/^\s*\w+\s*:/, ''), entry)),
-        out: operatorShape(entry.out, entry),
-        elementwise: entry.elementwise ?? false,
-      },
-    ]),
-  );
+  new Map(table.map((entry) => [entry.name, operatorOf(entry)]));
