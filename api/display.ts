@@ -28,8 +28,8 @@ export type Shown = {
   /** For math mode, without dollars. */
   readonly toLatex: () => string;
   readonly toSvg: (options?: PictureOptions) => string;
-  /** The diagram, with the text below it. */
-  readonly toHtml: () => string;
+  /** The diagram; below it the text, or the mathematics where `typeset` makes HTML of LaTeX, as KaTeX's `renderToString` does. */
+  readonly toHtml: (typeset?: (latex: string) => string) => string;
   readonly [jupyter]: () => MimeBundle;
 };
 
@@ -56,8 +56,10 @@ export const shownAs = (value: Expression | Statement): Shown => {
   const toString = (): string => written(value, printTensor, '!=', '==');
   const toLatex = (): string => written(value, latexTensor, '\\ne', '=');
   const toSvg = (options: PictureOptions = {}): string => renderSvg(value, options);
-  const toHtml = (): string =>
-    `<figure>${toSvg()}<figcaption><code>${escape(toString())}</code></figcaption></figure>`;
+  const toHtml = (typeset?: (latex: string) => string): string => {
+    const caption = typeset ? typeset(toLatex()) : `<code>${escape(toString())}</code>`;
+    return `<figure>${toSvg()}<figcaption>${caption}</figcaption></figure>`;
+  };
   return {
     value,
     toString,

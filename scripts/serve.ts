@@ -8,13 +8,14 @@ import { createGzip } from 'node:zlib';
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
 };
-const packed: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.svg', '.json']);
+const packed: ReadonlySet<string> = new Set(['.html', '.js', '.mjs', '.css', '.svg', '.json']);
 
 /** The file that an address means, or undefined where there is none inside the folder. */
 const fileFor = (folder: string, address: string): string | undefined => {

@@ -20,6 +20,10 @@ describe('objects that show themselves', () => {
     expect(bundle['image/svg+xml']).toMatch(/^<svg [^]*<\/svg>\n$/);
     expect(bundle['text/html']).toContain('<code>A*B == A*B</code>');
   });
+  test('as HTML with the mathematics typeset by what is given', () =>
+    expect(product.toHtml((latex) => `<i>${latex}</i>`)).toMatch(
+      /^<figure><svg [^]*<figcaption><i>A B = A B<\/i><\/figcaption><\/figure>$/,
+    ));
   test('a text that does not read is an error, not an object', () =>
     expect(isLeft(display('A*', { decls: 'A : [n]' }))).toBe(true));
 });
