@@ -15,7 +15,7 @@ export const matrixFunctions = rulePack('matrix-functions', 'A : [n,n]; B : [n,n
   both('expm-transpose', "expm(A')", "expm(A)'", { source: 'FM theorem 1.13' }),
   both('expm-similar', 'expm(P*A*inv(P))', 'P*expm(A)*inv(P)', { source: 'FM theorem 1.13', when: [condition('invertible', 'P')] }),
   both('expm-rotated', "expm(P*A*P')", "P*expm(A)*P'", { source: 'FM theorem 1.13', when: [condition('orthogonal', 'P')] }),
-  both('expm-diag', 'expm(diag(v))', 'diag(exp(v))', { source: 'FM theorem 1.13' }),
+  simpler('expm-diag', 'expm(diag(v))', 'diag(exp(v))', { source: 'FM theorem 1.13' }),
   simpler('expm-logm', 'expm(logm(A))', 'A', { source: 'FM 11.1' }),
   simpler('sqrtm-square', 'sqrtm(A)*sqrtm(A)', 'A', { source: 'FM chapter 6, definition' }),
   both('sqrtm-transpose', "sqrtm(A')", "sqrtm(A)'", { source: 'FM theorem 1.13' }),

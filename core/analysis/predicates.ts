@@ -12,6 +12,7 @@ import type { Diagrams } from '../egraph/diagrams.js';
 import type { ClassId, HeadNode, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
 import type { Property } from '../term/term.js';
 import { Assumed, type Assumption, type Value } from './assumed.js';
+import { isInvertibleNet, isPosdefNet, isPsdNet, type Known } from './definite.js';
 import { Fixpoint } from './fixpoint.js';
 import { determined, invertibleParts, nonzeroParts } from './implied.js';
 
@@ -19,14 +20,6 @@ export type { Assumption, Value } from './assumed.js';
 
 const entrywise = ['positive', 'nonnegative', 'nonzero'] as const;
 type Entrywise = (typeof entrywise)[number];
-
-/** The identity matrix: two ports on one wire, and nothing else. All ones have no ports, so they are not meant. */
-const isIdentity = (n: Node): boolean =>
-  n.kind === 'net' &&
-  n.factors.length === 0 &&
-  n.indicators.length === 0 &&
-  n.ports.length === 2 &&
-  n.ports[0] === n.ports[1];
 
 export class Predicates {
   private readonly assumed: Assumed;
@@ -241,7 +234,8 @@ export class Predicates {
     if (terms.length === 1 && t && !graph.equal(t.ref, ref))
       return this.invertible({ ref: t.ref, axes });
     return this.nodesOf(ref).some((n) => {
-      if (n.kind !== 'head') return isIdentity(n);
+      if (n.kind === 'net') return areDistinct(ref.at) && isInvertibleNet(this.parts, n, axes);
+      if (n.kind !== 'head') return false;
       if (n.head.tag === 'variable')
         return (['invertible', 'posdef', 'orthogonal'] as const).some((p) => this.property(n, p));
       const { tag, name } = n.head;
@@ -255,21 +249,44 @@ export class Predicates {
   }
 
   private decidePosdef(ref: Ref, axes: readonly Wire[]): boolean {
-    const nodes = this.nodesOf(ref);
-    const byHead = nodes.some((n) => {
+    const terms = this.sumOf(ref);
+    if (terms)
+      return (
+        terms.every((t) => Q.sign(t.coef) > 0 && this.psd({ ref: t.ref, axes })) &&
+        terms.some((t) => this.posdef({ ref: t.ref, axes }))
+      );
+    return this.nodesOf(ref).some((n) => {
+      if (n.kind === 'net') return areDistinct(ref.at) && isPosdefNet(this.parts, n, axes);
       if (n.kind !== 'head') return false;
       if (n.head.tag === 'variable') return this.property(n, 'posdef');
       const [arg] = n.args;
-      const isInverse = n.head.tag === 'operator' && n.head.name === 'inv';
-      return isInverse && arg !== undefined && this.posdef(arg);
+      return n.head.tag === 'operator' && n.head.name === 'inv' && !!arg && this.posdef(arg);
     });
-    if (byHead) return true;
-    const again = (t: LinTerm): boolean => this.posdef({ ref: t.ref, axes });
-    const terms = this.sumOf(ref);
-    if (terms)
-      return terms.length > 0 && terms.every((t) => Q.sign(t.coef) > 0) && terms.every(again);
-    return nodes.some(isIdentity);
   }
+
+  private psd(value: Value): boolean {
+    return this.matrix('psd', value, (ref, axes) => this.decidePsd(ref, axes));
+  }
+
+  private decidePsd(ref: Ref, axes: readonly Wire[]): boolean {
+    if (this.posdef({ ref, axes })) return true;
+    const terms = this.sumOf(ref);
+    if (terms) return terms.every((t) => Q.sign(t.coef) > 0 && this.psd({ ref: t.ref, axes }));
+    return this.nodesOf(ref).some((n) => {
+      if (n.kind === 'head') return this.property(n, 'psd');
+      return n.kind === 'net' && areDistinct(ref.at) && isPsdNet(this.parts, n, axes);
+    });
+  }
+
+  /** What products are asked about. */
+  private readonly parts: Known = {
+    invertible: (ref, axes) => this.invertible({ ref, axes }),
+    posdef: (ref, axes) => this.posdef({ ref, axes }),
+    psd: (ref, axes) => this.psd({ ref, axes }),
+    nonzero: (ref) => this.nonzero(ref),
+    positive: (ref) => this.positive(ref),
+    nonnegative: (ref) => this.nonnegative(ref),
+  };
 
   /** Whether swapping the two axes leaves the value. */
   symmetric(value: Value): boolean {

@@ -11,6 +11,7 @@ import { Diagrams } from '../egraph/diagrams.js';
 import type { ClassId, Ref } from '../egraph/types.js';
 import { defaultLimits, Engine, type Limits, type StopReason } from '../run/engine.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
+import { alternatives } from './alternatives.js';
 import { chains } from './chains.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
 import { compareNumbers, valuesOf, type Cost, type Price, type Values } from './cost.js';
@@ -20,6 +21,7 @@ import { factor } from './factor.js';
 import { fold } from './fold.js';
 import { chosenLogarithms } from './selected.js';
 import { withoutOpening } from './opening.js';
+import { orient } from './orient.js';
 import { refresh } from './refresh.js';
 import { Reader } from './toTerm.js';
 import { splitExponentials } from './split.js';
@@ -198,16 +200,18 @@ type Round = {
   readonly nodes: number;
 };
 
-/** One run of the rules and one extraction. */
+/** One run of the rules, a search from there where `searched`, and one extraction. */
 const round = (
   expressions: readonly Expression[],
   rules: RuleSet,
   value: Values,
   options: SimplifyOptions,
+  searched = false,
 ): Round => {
   const { engine, roots } = startAll(expressions, rules, options.limits);
   engine.bounded(() => roots.forEach((r) => engine.normal(r.ref)));
   const { nodes } = engine.graph;
+  if (searched) alternatives(engine);
   transport(engine.d);
   chains(engine.d);
   if (rules.has('exp-merge')) splitExponentials(engine.d);
@@ -220,7 +224,7 @@ const round = (
   const bodies = roots.map((r) => (found ? read(engine, r, found) : r.expression.body));
   const named = defined.filter((rule) => calls(bodies, rule));
   return {
-    expressions: roots.map((r, k) => ({ ...r.expression, body: bodies[k] as Term })),
+    expressions: roots.map((r, k) => orient({ ...r.expression, body: bodies[k] as Term }, rules)),
     steps: [
       ...used.flatMap((s) => engine.steps[s] ?? []),
       ...named.map(({ id, source }) => ({ rule: id, source })),
@@ -282,18 +286,30 @@ export const simplifyAll = (
   );
   let best = input;
   let stop = 'done' as StopReason;
+  let isSmall = true;
   const tried = new Set<string>();
+  const made = (from: Candidate, r: Round): Candidate => {
+    isSmall &&= r.nodes <= smallRun;
+    return candidate(r.expressions, value, [...from.steps, ...r.steps]);
+  };
+  /** Keeps the best of all there is; what to go on from. */
+  const taken = (found: readonly Candidate[]): readonly Candidate[] => {
+    best = found.reduce((a, b) => (better(b, a, objective) ? b : a), best);
+    best = mixed(best, found, value, objective);
+    const quickest = found.reduce((a, b) => (isQuicker(b, a) ? b : a), best);
+    return stop === 'aborted' ? [] : [best, quickest].filter((c) => fresh(c, tried));
+  };
   for (let k = 0, next: readonly Candidate[] = [input]; k < maxRounds && next.length > 0; k++) {
-    const made = next.flatMap((from) => {
+    const found = next.flatMap((from) => {
       tried.add(from.text);
       const rounds = runs(from.expressions, rules, value, options);
       if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
-      return rounds.map((r) => candidate(r.expressions, value, [...from.steps, ...r.steps]));
+      return rounds.map((r) => made(from, r));
     });
-    best = made.reduce((a, b) => (better(b, a, objective) ? b : a), best);
-    best = mixed(best, made, value, objective);
-    const quickest = made.reduce((a, b) => (isQuicker(b, a) ? b : a), best);
-    next = stop === 'aborted' ? [] : [best, quickest].filter((c) => fresh(c, tried));
+    next = taken(found);
+    // Where rewriting has come to rest, a search may lead on.
+    if (next.length === 0 && isSmall && stop === 'done')
+      next = taken([made(best, round(best.expressions, rules, value, options, true))]);
   }
   return {
     outputs: best.expressions.map(({ axes, body, layout }) => ({ axes, body, layout })),

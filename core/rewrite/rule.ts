@@ -18,6 +18,8 @@ export type Rule = {
   readonly id: string;
   readonly pack: string;
   readonly direction: Direction;
+  /** Read from right to left: `lhs` is what the pack has on the right. */
+  readonly backwards?: true;
   readonly source: string;
   /** For how many axes its sequences `s...` are written out. */
   readonly order: number;

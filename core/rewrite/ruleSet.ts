@@ -134,7 +134,7 @@ const reversed = (rule: Rule): readonly Rule[] => {
   // A bare variable matches everything; only a unit law, star(A, I) == A, is worth that.
   const isUnit = rule.lhs.tag === 'operator' && rule.lhs.args.length >= 2;
   const tooWide = rule.rhs.tag === 'number' || (rule.rhs.tag === 'variable' && !isUnit);
-  return all && !tooWide ? [{ ...rule, lhs: rule.rhs, rhs: rule.lhs }] : [];
+  return all && !tooWide ? [{ ...rule, backwards: true, lhs: rule.rhs, rhs: rule.lhs }] : [];
 };
 
 /** A rule ready to match. `root` is the head of its left side; `needs` what a product must hold. */

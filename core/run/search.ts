@@ -281,7 +281,12 @@ const namesIn = (engine: Engine): ReadonlySet<string> =>
  * Saturation as the run loop drives it: every rule, both ways, at every class of the snapshot. The engine's own limits
  * hold: where one is met, `Stop` ends the whole run.
  */
-const saturation = (engine: Engine, limits: SearchLimits, goal: () => boolean): Saturation => {
+export const saturation = (
+  engine: Engine,
+  limits: Pick<SearchLimits, 'matches'>,
+  goal: () => boolean,
+  wanted: (rule: Rule) => boolean = () => true,
+): Saturation => {
   const { graph } = engine;
   let rules: readonly Rule[] = [];
   let roots: readonly ClassId[] = [];
@@ -292,7 +297,7 @@ const saturation = (engine: Engine, limits: SearchLimits, goal: () => boolean): 
     classes: () => graph.classes.length - graph.unions,
     bytes: () => 0,
     snapshot: () => {
-      rules = engine.rules.forSearch(namesIn(engine));
+      rules = engine.rules.forSearch(namesIn(engine)).filter(wanted);
       roots = graph.classes.filter((c) => !c.forward).map((c) => c.id);
       rounds++;
     },

@@ -19,6 +19,7 @@ const named: Readonly<Record<string, string>> = {
   'block triangular matrices': 'det-block-upper det-block-lower inv-block-upper inv-block-lower',
   'Schur complement': 'det-schur det-schur-last',
   'laws of the inverse': 'inv-transpose inv-scale',
+  'Sherman and Morrison': 'sherman-morrison',
   'orthogonal matrix, definition': 'inv-orthogonal orthogonal-left',
   'Penrose equations and what follows':
     'pinv-1 pinv-normal-left pinv-normal-right pinv-pinv pinv-transpose pinv-inverse pinv-scale pinv-gram pinv-gram-right',

@@ -48,7 +48,7 @@ describe('the shipped rules', () => {
         ],
         [
           "inverse",
-          13,
+          16,
         ],
         [
           "pseudo-inverse",

@@ -131,3 +131,42 @@ describe('costs', () => {
     expect(show(e, simplify(e, rules, { objective: 'readable' }))).toBe('(I(n) + J)^4*g');
   });
 });
+
+/** Few columns, many rows: what a small matrix can do is not done by a large one. */
+const tall = new Map([
+  ['n', 1000],
+  ['k', 3],
+]);
+
+test.each([
+  ['U:[n,k]; y:[n]', "inv(I(n) + U*U')*y", "y - U*inv(I(k) + U'*U)*U'*y"],
+  ['U:[n,k]; V:[k,n]', 'logdet(I(n) + U*V)', 'log(det(I(k) + V*U))'],
+  ['u,v,y:[n]', "inv(I(n) + u*v')*y", "y - (v'*y)*u/(1 + v'*u)"],
+  [
+    'd:[n] positive; U:[n,k]; y:[n]',
+    "inv(diag(d) + U*U')*y",
+    "(y - U*inv(I(k) + U'*diag(1./d)*U)*U'*(y./d))./d",
+  ],
+  // Back again: the dear form of the update of an inverse that has to be computed anyway.
+  [
+    'A:[n,n] invertible; U:[n,k]; V:[k,n]',
+    'inv(A) - inv(A)*U*inv(I(k) + V*inv(A)*U)*V*inv(A)',
+    'inv(A + U*V)',
+  ],
+  ['A:[n,n] invertible; B:[n,k]', "inv(A)*B*inv(I(k) + B'*inv(A)*B)", "inv(A + B*B')*B"],
+  ['x,y:[]', 'exp(x)/exp(y)', 'exp(x - y)'],
+  // No product is formed whose inverse is worse conditioned.
+  ['A,B:[n,n] invertible; x:[n]', 'inv(A)*inv(B)*x', 'inv(A)*inv(B)*x'],
+])('%s: a form that rewriting alone does not reach: %s', (decls, text, cheapest) => {
+  const e = read(decls, text);
+  const found = simplify(e, rules, { sizes: tall });
+  expect(show(e, found)).toBe(cheapest);
+  expect(simplify({ ...e, ...found }, rules, { sizes: tall }).body).toEqual(found.body);
+});
+
+test('an inverse was written with two transposes that undo each other', () => {
+  const e = read('A,B:[n,n]; t:[]', 'd(inv(A + t*B), t)');
+  expect(show(e, simplify(e, rules))).toBe('-inv(A + t*B)*B*inv(A + t*B)');
+  const f = read('A:[n,n]; t:[]', 'd(expm(t*A), t)');
+  expect(show(f, simplify(f, rules))).toBe('expm(t*A)*A');
+});

@@ -1,0 +1,94 @@
+/**
+ * What a product says of a matrix: invertible, positive definite, positive semidefinite.
+ *
+ * Nodes are seen at the wires of their class; the matrix lies on two of these, the others are parameters. Sound, not complete.
+ */
+import type { NetNode, Node, Ref, Wire } from '../egraph/types.js';
+
+type Net = NetNode & Node;
+
+/** What is known of the factors. */
+export type Known = {
+  readonly invertible: (matrix: Ref, axes: readonly Wire[]) => boolean;
+  readonly posdef: (matrix: Ref, axes: readonly Wire[]) => boolean;
+  readonly psd: (matrix: Ref, axes: readonly Wire[]) => boolean;
+  readonly nonzero: (value: Ref) => boolean;
+  readonly positive: (value: Ref) => boolean;
+  readonly nonnegative: (value: Ref) => boolean;
+};
+
+/**
+ * A product of numbers with one matrix, c*A, or with the diagonal of none, c*diag(v): whether the matrix and every entry beside
+ * it are as asked.
+ */
+const scaled = (
+  n: Net,
+  [row, column]: readonly [Wire, Wire],
+  matrix: (m: Ref, axes: readonly Wire[]) => boolean,
+  entry: (value: Ref) => boolean,
+): boolean => {
+  if (n.indicators.length > 0 || n.bound.length > 0) return false;
+  if (row === column) return n.factors.every(entry);
+  const [here, ...more] = n.factors.filter((f) => f.at.includes(row) || f.at.includes(column));
+  if (!here || more.length > 0 || !isMatrix(here, row, column)) return false;
+  return n.factors.every((f) => f === here || entry(f)) && matrix(here, [row, column]);
+};
+
+const isMatrix = (f: Ref, row: Wire, column: Wire): boolean =>
+  f.at.filter((w) => w === row).length === 1 && f.at.filter((w) => w === column).length === 1;
+
+const wiresOf = (n: Net, axes: readonly number[]): readonly [Wire, Wire] | undefined => {
+  const [row, column] = axes.map((a) => n.ports[a]);
+  return row === undefined || column === undefined ? undefined : [row, column];
+};
+
+/** The only factor at the wire, which it holds once; undefined where there is another. */
+const alone = (factors: readonly Ref[], wire: Wire): Ref | undefined => {
+  const [f, ...more] = factors.filter((x) => x.at.includes(wire));
+  return f && more.length === 0 && f.at.indexOf(wire) === f.at.lastIndexOf(wire) ? f : undefined;
+};
+
+/**
+ * A sum of squares between two wires: F*P*F' with P of the kind, F*diag(w)*F' with w not negative.
+ *
+ * F stands at both ends with the same other wires but for one pair, which is summed over and lies between what is left.
+ */
+const isGram = (
+  known: Known,
+  factors: readonly Ref[],
+  [i, j]: readonly [Wire, Wire],
+  isBound: (w: Wire) => boolean,
+): boolean => {
+  if (i === j) return factors.every(known.nonnegative);
+  const [left, right] = [alone(factors, i), alone(factors, j)];
+  if (!left || !right) return false;
+  const rest = factors.filter((f) => f !== left && f !== right);
+  if (left === right) return rest.every(known.nonnegative) && known.psd(left, [i, j]);
+  const place = left.at.indexOf(i);
+  if (left.cls !== right.cls || right.at[place] !== j) return false;
+  const apart = left.at.flatMap((w, k) => (k === place || w === right.at[k] ? [] : [k]));
+  const [k] = apart;
+  if (k === undefined) return rest.every(known.nonnegative);
+  const between = [left.at[k], right.at[k]] as [Wire, Wire];
+  return apart.length === 1 && between.every(isBound) && isGram(known, rest, between, isBound);
+};
+
+/** Whether the product is invertible between the axes. */
+export const isInvertibleNet = (known: Known, n: Net, axes: readonly number[]): boolean => {
+  const ends = wiresOf(n, axes);
+  return ends !== undefined && scaled(n, ends, known.invertible, known.nonzero);
+};
+
+/** Whether the product is positive definite between the axes. */
+export const isPosdefNet = (known: Known, n: Net, axes: readonly number[]): boolean => {
+  const ends = wiresOf(n, axes);
+  return ends !== undefined && scaled(n, ends, known.posdef, known.positive);
+};
+
+/** Whether the product is positive semidefinite between the axes. */
+export const isPsdNet = (known: Known, n: Net, axes: readonly number[]): boolean => {
+  const ends = wiresOf(n, axes);
+  if (!ends || n.indicators.length > 0) return false;
+  const isBound = (w: Wire): boolean => !n.ports.includes(w);
+  return isGram(known, n.factors, ends, isBound);
+};
