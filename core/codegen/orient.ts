@@ -17,6 +17,15 @@ const isIdentity = (op: Operation): boolean => {
   return constant.terms.length === 0 && coefs.sort().join() === '-1,1';
 };
 
+/** v*v' and X*X': turned, the operands change places. */
+const isSquare = (op: Operation): boolean => {
+  if (op.tag !== 'contract' || op.args.length !== 2 || op.out.length !== 2) return false;
+  const [a, b] = op.args as readonly [Use, Use];
+  const [i, j] = op.out;
+  const swapped = a.at.map((l) => (l === i ? j : l === j ? i : l));
+  return a.value === b.value && swapped.join() === b.at.join();
+};
+
 const turned = ({ value, at }: Use): Use => ({ value, at: at.toReversed() });
 
 /** The order of labels that a symmetric use should have beside another operand. */
@@ -90,7 +99,9 @@ export const orient = (lowered: Lowered): Lowered => {
   const isSymmetric = ({ value, at }: Use): boolean =>
     at.length === 2 &&
     at[0] !== at[1] &&
-    (symmetric.has(value) || isIdentity((values[value] as Draft).op));
+    (symmetric.has(value) ||
+      isIdentity((values[value] as Draft).op) ||
+      isSquare((builder.values[to(value)] as Draft).op));
   values.forEach(({ op, shape }) => {
     const made = oriented(op, isSymmetric);
     moved.push(
