@@ -61,6 +61,8 @@ export type Price = (loop: LoopCounts) => number;
 export type Values = ((size: Size.Size) => number) & {
   readonly shares?: ReadonlyMap<string, number>;
   readonly price?: Price;
+  /** True once the time is over: large networks are planned quickly then, not exactly. */
+  readonly isLate?: () => boolean;
 };
 
 /** Values of sizes, remembered. Names without a value count as 100; an axis has at least one element. */

@@ -13,6 +13,8 @@ import { improve } from './improveOrder.js';
 export type Plan = { readonly tree: Tree | undefined; readonly flops: number };
 export type PlanLimits = { readonly exact: number; readonly exactWithIndicators: number };
 export const defaultPlanLimits: PlanLimits = { exact: 16, exactWithIndicators: 9 };
+/** What an exact search takes no time for. */
+export const latePlanLimits: PlanLimits = { exact: 9, exactWithIndicators: 6 };
 
 const firstOrder = (c: Contraction): Tree => greedyOrder(c, scores[1] as Score);
 

@@ -122,9 +122,15 @@ type Candidate = {
   readonly expressions: readonly Expression[];
   readonly measure: Extraction;
   readonly size: number;
-  readonly text: string;
+  /** Written when it is asked for: it decides between equals, and tells what was tried. */
+  readonly text: () => string;
   /** What led here. */
   readonly steps: readonly UsedRule[];
+};
+
+const lazily = (make: () => string): (() => string) => {
+  let made: string | undefined;
+  return () => (made ??= make());
 };
 
 const candidate = (
@@ -136,7 +142,9 @@ const candidate = (
   steps,
   measure: measureAll(expressions, value),
   size: expressions.reduce((sum, e) => sum + sizeOfTerm(e.body), 0),
-  text: expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; '),
+  text: lazily(() =>
+    expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; '),
+  ),
 });
 
 /** Whether `a` is better than `b`: in the order that `cheapest` has, then by text. */
@@ -147,7 +155,7 @@ const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   const size = a.size - b.size;
   const order =
     unevaluated || (objective === 'cost' ? exponentials || flops || size : size || flops);
-  return order < 0 || (order === 0 && a.text < b.text);
+  return order < 0 || (order === 0 && a.text() < b.text());
 };
 
 /** Whether `a` is worked out with fewer operations, whatever exponentials stand in it: the next round may fold those. */
@@ -156,7 +164,7 @@ const isQuicker = ({ measure: a }: Candidate, { measure: b }: Candidate): boolea
 
 /** Adds the candidate to those tried; false where it was among them. */
 const fresh = ({ text }: Candidate, tried: Set<string>): boolean =>
-  !tried.has(text) && tried.add(text).has(text);
+  !tried.has(text()) && tried.add(text()).has(text());
 
 /** The candidate with an output taken from another one wherever all together become better by it. */
 const mixed = (
@@ -212,14 +220,18 @@ const round = (
   engine.bounded(() => roots.forEach((r) => engine.normal(r.ref)));
   const { nodes } = engine.graph;
   if (searched) alternatives(engine);
-  transport(engine.d);
-  chains(engine.d);
-  if (rules.has('exp-merge')) splitExponentials(engine.d);
+  engine.timed(() => {
+    transport(engine.d);
+    chains(engine.d);
+    if (rules.has('exp-merge')) splitExponentials(engine.d);
+  });
   const classes = (): readonly ClassId[] => roots.map((r) => engine.graph.find(r.ref).cls);
   const used = [...engine.used()].sort((a, b) => a - b);
   const defined = engine.bounded(() => define(engine, classes())) ?? [];
-  for (const enrich of [refresh, refresh, fold, refresh, factor, fold, diagonals])
-    enrich(engine.d, classes());
+  engine.timed(() => {
+    for (const enrich of [refresh, refresh, fold, refresh, factor, fold, diagonals])
+      enrich(engine.d, classes());
+  });
   const found = cheapest(engine.graph, classes(), value, options.objective);
   const bodies = roots.map((r) => (found ? read(engine, r, found) : r.expression.body));
   const named = defined.filter((rule) => calls(bodies, rule));
@@ -243,6 +255,12 @@ const maxRounds = 4;
 /** Past this many nodes products of sums are not multiplied out any more: deep networks would grow exponentially. */
 const smallRun = 150;
 
+/** The limits of a part of the work that has so much time left. */
+const limitsWithin = ({ limits = defaultLimits }: SimplifyOptions, time: number): Limits => ({
+  ...limits,
+  time,
+});
+
 /**
  * Runs with products of sums kept factored, as the rules write them (reverse mode comes out of it), and, where that run was
  * small, with products multiplied out, where like terms meet.
@@ -252,12 +270,13 @@ const runs = (
   rules: RuleSet,
   value: Values,
   options: SimplifyOptions,
+  timeLeft: () => number,
 ): readonly Round[] => {
-  const limits = options.limits ?? defaultLimits;
-  const closed = { ...options, limits: { ...limits, expand: 1 } };
+  const limits = (): Limits => limitsWithin(options, timeLeft());
+  const closed = { ...options, limits: { ...limits(), expand: 1 } };
   const factored = round(expressions, withoutOpening(rules), value, closed);
-  if (factored.nodes > smallRun) return [factored];
-  return [factored, round(expressions, rules, value, { ...options, limits })];
+  if (factored.nodes > smallRun || timeLeft() <= 0) return [factored];
+  return [factored, round(expressions, rules, value, { ...options, limits: limits() })];
 };
 
 /** Several outputs simplified together; costs are those of all of them, with what they share counted once. */
@@ -270,14 +289,19 @@ export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'steps' | 'sto
  *
  * Values: each equal to its input wherever all inputs are defined. `after` is never more than `before`, but where it has
  * fewer bare exponentials.
- * Cost: a bounded run of the rules for each round; at most 4 rounds, 2 as a rule.
+ * Cost: a bounded run of the rules for each round; at most 4 rounds, 2 as a rule. The time limit is that of all rounds.
  */
 export const simplifyAll = (
   expressions: readonly Expression[],
   rules: RuleSet,
   options: SimplifyOptions = {},
 ): SimplifiedAll => {
-  const value = valuesOf(options.sizes, sharesOf(expressions), options.price);
+  const ends = performance.now() + (options.limits ?? defaultLimits).time;
+  const timeLeft = (): number => ends - performance.now();
+  const value: Values = Object.assign(
+    valuesOf(options.sizes, sharesOf(expressions), options.price),
+    { isLate: () => timeLeft() <= 0 },
+  );
   const objective = options.objective ?? 'cost';
   const input = candidate(
     expressions.map((e) => ({ ...e, body: chosenLogarithms(e.context, e.body) })),
@@ -301,15 +325,21 @@ export const simplifyAll = (
   };
   for (let k = 0, next: readonly Candidate[] = [input]; k < maxRounds && next.length > 0; k++) {
     const found = next.flatMap((from) => {
-      tried.add(from.text);
-      const rounds = runs(from.expressions, rules, value, options);
+      tried.add(from.text());
+      const rounds = runs(from.expressions, rules, value, options, timeLeft);
       if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
       return rounds.map((r) => made(from, r));
     });
     next = taken(found);
     // Where rewriting has come to rest, a search may lead on.
-    if (next.length === 0 && isSmall && stop === 'done')
-      next = taken([made(best, round(best.expressions, rules, value, options, true))]);
+    if (next.length === 0 && isSmall && stop === 'done' && timeLeft() > 0) {
+      const left = { ...options, limits: limitsWithin(options, timeLeft()) };
+      next = taken([made(best, round(best.expressions, rules, value, left, true))]);
+    }
+    if (next.length > 0 && timeLeft() <= 0) {
+      if (stop === 'done') stop = 'time';
+      next = [];
+    }
   }
   return {
     outputs: best.expressions.map(({ axes, body, layout }) => ({ axes, body, layout })),

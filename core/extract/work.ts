@@ -5,7 +5,7 @@ import type { Graph } from '../egraph/graph.js';
 import type { EClass, HeadNode, Indicator, LinNode, NetNode, Node, Wire } from '../egraph/types.js';
 import { stepsOf, type Contraction, type Leaf } from './contraction.js';
 import { distinctWork, type Values, type Work } from './cost.js';
-import { plan } from './plan.js';
+import { defaultPlanLimits, latePlanLimits, plan } from './plan.js';
 import { stepNames, type Named } from './stepNames.js';
 
 /** Operations for each element of the result, in multiplications; what is not listed counts as 1. */
@@ -88,7 +88,7 @@ const leafName = (graph: Graph, node: NetNode, k: number): Named => {
 
 const netWork = (graph: Graph, cls: EClass, node: Node & NetNode, value: Values): Work[] => {
   const contraction = contractionOf(graph, cls, node, value);
-  const { tree } = plan(contraction);
+  const { tree } = plan(contraction, value.isLate?.() ? latePlanLimits : defaultPlanLimits);
   if (tree === undefined) return [];
   const sizes = (wires: readonly Wire[]): Size.Size[] => wires.map((w) => sizeOf(cls, node, w));
   const names = stepNames(contraction, tree, (k) => leafName(graph, node, k));

@@ -8,7 +8,7 @@
 import * as either from 'fp-ts/lib/Either.js';
 import type { Head } from '../egraph/types.js';
 import type { Term } from '../term/term.js';
-import { freeVariables } from '../term/walk.js';
+import { freeVariables, nodes } from '../term/walk.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { compileRule, type RuleError } from './compile.js';
 import { asInGraph } from './deltas.js';
@@ -126,6 +126,12 @@ export const isDefinition = ({ id, dir, lhs, when = [] }: RuleText): boolean =>
   when.length === 0 &&
   !coded.has(id) &&
   /^(?!d\(|E\()[a-zA-Z]\w*\([a-zA-Z]\w*(, [a-zA-Z]\w*)*\)$/.test(lhs);
+
+/** Whether a function stands anywhere in the term. */
+const holdsFunction = (term: Term): boolean => {
+  for (const { tag } of nodes(term)) if (tag === 'pointwise' || tag === 'operator') return true;
+  return false;
+};
 
 /** The rule read from right to left, where the right side names every variable of the left. */
 const reversed = (rule: Rule): readonly Rule[] => {
@@ -258,12 +264,15 @@ export class RuleSet {
   }
   private readonly searched = new Map<RuleText, readonly Rule[]>();
 
-  /** The rules that define a function, without sequences: logsumexp(x) == log(sum(exp(x))). */
+  /**
+   * The rules that define a function by others, without sequences: logsumexp(x) == log(sum(exp(x))). A definition that is a
+   * bare product names nothing: every product of three matrices would be a sketch, and be looked for in every way.
+   */
   definitions(): readonly Rule[] {
     this.defined ??= this.packs.flatMap((pack) =>
       pack.rules.filter(isDefinition).flatMap((rule): readonly Rule[] => {
         const made = ruleOf(pack, rule, 0, this.operators);
-        return either.isLeft(made) ? [] : [made.right];
+        return either.isLeft(made) || !holdsFunction(made.right.rhs) ? [] : [made.right];
       }),
     );
     return this.defined;

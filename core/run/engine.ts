@@ -60,6 +60,11 @@ export class Engine {
   tick(): void {
     if (this.steps.length > this.limits.steps) throw new Stop('steps');
     if (this.graph.nodes > this.limits.nodes) throw new Stop('nodes');
+    this.glance();
+  }
+
+  /** Looks at the clock, the memory and the caller now and then. */
+  private glance(): void {
     if ((this.ticks++ & 63) === 0)
       this.watch.look({
         steps: this.steps.length,
@@ -70,7 +75,16 @@ export class Engine {
 
   /** Runs the work until it ends or a limit stops it; the reason is kept in `stop`. */
   bounded<T>(work: () => T): T | undefined {
-    this.graph.onWork = () => this.tick();
+    return this.within(() => this.tick(), work);
+  }
+
+  /** The same for work after the rules, which may add nodes: only the clock, the memory and the caller stop it. */
+  timed<T>(work: () => T): T | undefined {
+    return this.within(() => this.glance(), work);
+  }
+
+  private within<T>(look: () => void, work: () => T): T | undefined {
+    this.graph.onWork = look;
     try {
       return work();
     } catch (stopped) {

@@ -28,6 +28,22 @@ export const wiresOfBag = (b: Bag): readonly Wire[] => [
   ...b.equal.flat(),
 ];
 
+const isSameUse = (a: Ref, b: Ref): boolean =>
+  a.cls === b.cls && a.at.every((w, k) => w === b.at[k]);
+
+/** Tries the factors in order until one succeeds; of equal ones the first alone, since each leaves the same rest. */
+export const someFactor = (
+  d: Diagrams,
+  { factors }: Bag,
+  tried: (f: Ref, k: number) => boolean,
+): boolean => {
+  d.graph.onWork?.(); // Backtracking over many equal classes may last long and look at no node.
+  return factors.some((f, k) => {
+    for (let i = 0; i < k; i++) if (isSameUse(factors[i] as Ref, f)) return false;
+    return tried(f, k);
+  });
+};
+
 /** The bag without its k-th factor. */
 export const withoutFactor = (bag: Bag, k: number): Bag => ({
   ...bag,

@@ -7,7 +7,7 @@
 import type { Ref, Wire } from '../../egraph/types.js';
 import * as Size from '../../num/size.js';
 import type { Index } from '../../term/term.js';
-import { bags, withoutBound, withoutFactor } from './bags.js';
+import { bags, someFactor, withoutBound, withoutFactor } from './bags.js';
 import { writings } from './nodes.js';
 import { unifyIndex } from './sizes.js';
 import {
@@ -96,7 +96,7 @@ const embed = (
   const [first, ...others] = wanted;
   if (!first) return found(c, places, bag, goal);
   const root = c.d.graph.find(first);
-  return bag.factors.some((f, k) => {
+  return someFactor(c.d, bag, (f, k) => {
     if (f.cls !== root.cls) return false;
     return writings(c, f).some((written) => {
       const now = fit(root.at, written, places);

@@ -12,6 +12,7 @@ import {
   bagSize,
   flatten,
   opened,
+  someFactor,
   withoutBound,
   withoutFactor,
   withoutIndicator,
@@ -95,7 +96,7 @@ export const matchBag = (
       return left.indicators.some((i, at) =>
         matchIndicator(c, item, i, s, (t) => place(k + 1, t, withoutIndicator(left, at))),
       );
-    return left.factors.some((f, at) =>
+    return someFactor(c.d, left, (f, at) =>
       c.match(item, f, s, (t) => place(k + 1, t, withoutFactor(left, at))),
     );
   };
@@ -142,7 +143,7 @@ const finish = (summed: readonly Index[], m: Match, bag: Bag, next: NextRest): b
 /** In a product with a rest each open rule variable takes one factor. */
 const takeSingle = (c: Matching, open: Open, m: Match, bag: Bag, next: NextRest): boolean => {
   const [item, ...items] = open.items as [VariableTerm, ...VariableTerm[]];
-  return bag.factors.some((f, k) =>
+  return someFactor(c.d, bag, (f, k) =>
     c.match(item, f, m, (s) =>
       placeVariables(c, { ...open, items }, s, withoutFactor(bag, k), next),
     ),

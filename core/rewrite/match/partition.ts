@@ -28,6 +28,7 @@ export const partition = (
   bag: Bag,
   next: NextRest,
 ): boolean => {
+  c.d.graph.onWork?.(); // A bag of many wires is cut in many ways, most of which bind nothing.
   const own = summed.map((i) => wireOf(m, i));
   const inner = bag.bound.filter((w) => !own.includes(w));
   if (items.length === 1) return bindAll(c, items, [{ ...bag, bound: inner }], m, next);

@@ -4,11 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { simplify, simplifyAll } from '../../../core/extract/simplify.js';
 import * as Size from '../../../core/num/size.js';
 import { RuleSet } from '../../../core/rewrite/ruleSet.js';
+import { defaultLimits } from '../../../core/run/engine.js';
 import { elaborateExpression } from '../../../core/shape/elaborate.js';
 import type { Expression } from '../../../core/term/term.js';
 import { shippedPacks } from '../../../rules/index.js';
 
 const rules = new RuleSet(shippedPacks);
+/** What is found must not depend on how busy the machine is. */
+const limits = { ...defaultLimits, time: 60_000 };
 const read = (decls: readonly string[], text: string): Expression => {
   const made = elaborateExpression(decls, text);
   if (!isRight(made)) throw new Error(`${text}: ${made.left.message}`);
@@ -37,7 +40,7 @@ describe('several outputs', () => {
     ['relu', 3],
     ['relu', 4],
   ] as const)('%s, %i layers: 3n - 1 matrix products for the loss and all gradients', (act, n) => {
-    const { after, stop } = simplifyAll(perceptron(n, act), rules);
+    const { after, stop } = simplifyAll(perceptron(n, act), rules, { limits });
     expect(stop).toBe('done');
     expect(after.unevaluated).toBe(0);
     expect(products(after.multiplications)).toBe(3 * n - 1);
@@ -47,8 +50,9 @@ describe('several outputs', () => {
   test('what two outputs share is counted once', () => {
     const decls = ['A : [n,n]', 'x : [n]', 'y : [n]'];
     const [one, other] = [read(decls, 'tanh(A*x)'), read(decls, "y'*exp(A*x)")];
-    const both = simplifyAll([one, other], rules).after.flops;
-    const apart = simplify(one, rules).after.flops + simplify(other, rules).after.flops;
+    const both = simplifyAll([one, other], rules, { limits }).after.flops;
+    const apart =
+      simplify(one, rules, { limits }).after.flops + simplify(other, rules, { limits }).after.flops;
     expect(apart - both).toBe(2 * 100 ** 2 - 100);
   });
 });
@@ -69,7 +73,7 @@ const residual = (depth: number): Expression =>
   );
 
 test('the gradient of a residual network was multiplied from its root down, a matrix at a time', () => {
-  const costs = [2, 3, 4, 5].map((depth) => simplify(residual(depth), rules).after);
+  const costs = [2, 3, 4, 5].map((depth) => simplify(residual(depth), rules, { limits }).after);
   for (const { multiplications, unevaluated } of costs) {
     expect(unevaluated).toBe(0);
     expect(multiplications.terms.some(([m]) => m.split('*').length > 2)).toBe(false);
@@ -85,19 +89,19 @@ test('the gradient of a residual network was multiplied from its root down, a ma
 describe('sparse', () => {
   test('a product with a sparse matrix visits its non-zero entries only', () => {
     const e = read(['X : [n,m] sparse(0.01)', 'U : [n,k]', 'V : [m,k]'], "sum(X.*(U*V'))");
-    const { after } = simplify(e, rules);
+    const { after } = simplify(e, rules, { limits });
     expect(after.flops).toBeLessThan(0.02 * 2 * 100 ** 3);
   });
 
   test('the square of a sparse matrix less a factorisation never forms the factorisation', () => {
     const e = read(['X : [n,m] sparse(0.01)', 'U : [n,k]', 'V : [m,k]'], "sum((X - U*V').^2)");
     const sizes = new Map(Object.entries({ n: 1000, m: 800, k: 10 }));
-    const { after, before } = simplify(e, rules, { sizes });
+    const { after, before } = simplify(e, rules, { sizes, limits });
     expect(after.flops).toBeLessThan(before.flops / 30);
   });
 
   test('the same without sparse forms the product', () => {
     const e = read(['X : [n,m]', 'U : [n,k]', 'V : [m,k]'], "sum(X.*(U*V'))");
-    expect(simplify(e, rules).after.flops).toBeGreaterThan(100 ** 3);
+    expect(simplify(e, rules, { limits }).after.flops).toBeGreaterThan(100 ** 3);
   });
 });

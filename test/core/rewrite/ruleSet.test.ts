@@ -44,3 +44,9 @@ test('a rule is not elaborated where one before it applies', () => {
   expect([...rules.onHead(d)]).toHaveLength(1);
   expect(rules.errors).toHaveLength(1);
 });
+
+test('every product of three matrices was looked for as a sketch, in every way: a deep gradient took a minute', () => {
+  const ids = new RuleSet(shippedPacks).definitions().map(({ id }) => id);
+  expect(ids).not.toContain('simplesketch-definition');
+  expect(ids.some((id) => id.startsWith('softmax'))).toBe(true);
+});
