@@ -2,9 +2,9 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LanguageError } from '../core/expr/error.js';
 import { parseStatement } from '../core/expr/parser.js';
-import { certificateCodec, type Certificate, type Reason } from '../core/proof/certificate.js';
+import { certificateCodec, type Certificate, type Reason } from '../core/checker/certificate.js';
 import { certify, type NoCertificate } from '../core/proof/certify.js';
-import { verify as replay, type Accepted, type Refusal } from '../core/proof/verify.js';
+import { verify as replay, type Accepted, type Refusal } from '../core/checker/verify.js';
 import type { Pack } from '../core/rewrite/pack.js';
 import { elaborateStatement } from '../core/shape/elaborate.js';
 import { latexTensor } from '../core/term/latex.js';
@@ -14,7 +14,7 @@ import { shippedPacks } from '../rules/index.js';
 import type { Json } from './json.js';
 import { elaborate, limitsOf, rulesOf, type Options } from './options.js';
 
-export type { Accepted, Refusal } from '../core/proof/verify.js';
+export type { Accepted, Refusal } from '../core/checker/verify.js';
 export type { NoCertificate } from '../core/proof/certify.js';
 
 const textsOf = (decls: Options['decls']): readonly string[] =>

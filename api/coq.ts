@@ -13,9 +13,9 @@ import { theoremOf, type Theorem } from '../core/coq/statement.js';
 import { Unsupported } from '../core/coq/writer.js';
 import { renderError } from '../core/expr/error.js';
 import { certify } from '../core/proof/certify.js';
-import { checker } from '../core/proof/verify.js';
-import { ring, TooLarge } from '../core/proof/polynomial.js';
-import { equal } from '../core/proof/same.js';
+import { checker } from '../core/checker/step.js';
+import { ring, TooLarge } from '../core/checker/normal.js';
+import { equal } from '../core/checker/equal.js';
 import type { Declared, Statement, Term } from '../core/term/term.js';
 import { elaborate, limitsOf, rulesOf, type Options, type StatementInput } from './options.js';
 

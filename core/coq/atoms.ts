@@ -6,9 +6,9 @@
  */
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
-import { ring, type Ring } from '../proof/polynomial.js';
-import { pairedFree } from '../proof/same.js';
-import { firstId } from '../proof/verify.js';
+import { ring, type Ring } from '../checker/normal.js';
+import { pairedFree } from '../proof/within.js';
+import { firstId } from '../checker/certificate.js';
 import * as Q from '../num/rational.js';
 import type { Context, Declared, Index, Tensor, Term } from '../term/term.js';
 import { copy, freeIndices, mapTerm, type Supply } from '../term/walk.js';

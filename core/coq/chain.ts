@@ -7,15 +7,16 @@
 import * as Q from '../num/rational.js';
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
-import type { CertificateStep, Reason } from '../proof/certificate.js';
-import { hole } from '../proof/certificate.js';
-import { instantiate, type Values } from '../proof/instance.js';
-import { ring } from '../proof/polynomial.js';
-import { equal as equalTerms } from '../proof/same.js';
+import type { CertificateStep, Reason } from '../checker/certificate.js';
+import { hole } from '../checker/certificate.js';
+import { instantiate, type Values } from '../checker/instance.js';
+import { renamer } from '../checker/scope.js';
+import { ring } from '../checker/normal.js';
+import { equal as equalTerms } from '../checker/equal.js';
 import type { Rule } from '../rewrite/rule.js';
 import * as B from '../term/build.js';
 import type { Context, Fact, Index, Tensor, Term } from '../term/term.js';
-import { freeIndices, nodes, renameIndices, substitute } from '../term/walk.js';
+import { copy, freeIndices, nodes, renameIndices, substitute } from '../term/walk.js';
 import { Atoms, type Atom } from './atoms.js';
 import { inlined, type Correction } from './facts.js';
 import type { Corrected } from './statement.js';
@@ -176,7 +177,8 @@ class Builder {
       bound: new Map(reason.bound),
       names: new Map(reason.names),
     };
-    const put = (t: Term): Term => instantiate(t, v, this.atoms.ids);
+    const own = renamer(this.atoms.ids);
+    const put = (t: Term): Term => copy(instantiate(t, v, own), this.atoms.ids);
     const why = ({ map }: Moved): Why => ({
       tag: 'rule',
       rule,

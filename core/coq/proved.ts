@@ -3,8 +3,8 @@
  * the statement itself, where operators and the lemmas of rules are put in.
  */
 import type { Fact, Index, Statement, Tensor, Term } from '../term/term.js';
-import { ring } from '../proof/polynomial.js';
-import { alike } from '../proof/same.js';
+import { ring } from '../checker/normal.js';
+import { pairedFree } from '../proof/within.js';
 import * as B from '../term/build.js';
 import type { Condition } from '../rewrite/rule.js';
 import { freeVariables, nodes } from '../term/walk.js';
@@ -168,8 +168,9 @@ class Prover {
     const difference = (l: Term, r: Term): Term => B.add([l, B.negate(r)]);
     const [l, r] = this.sides({ axes, lhs, rhs, about: '' });
     const own = ring(atoms.context, false, atoms.ids.next);
-    return [difference(l, r), difference(r, l)].some((d) =>
-      alike(own, d, difference(equation.lhs, equation.rhs)),
+    const stated = difference(equation.lhs, equation.rhs);
+    return [difference(l, r), difference(r, l)].some(
+      (d) => pairedFree(own, d, stated) !== undefined,
     );
   }
 

@@ -6,11 +6,11 @@ import type { Pack } from '../rewrite/pack.js';
 import * as B from '../term/build.js';
 import type { Index, Tensor, Term } from '../term/term.js';
 import { component, fresh, renameIndices } from '../term/walk.js';
-import { instantiate } from './instance.js';
+import { instantiate } from '../checker/instance.js';
 import { chainOf, packOf, reversed, type Chain, type Work } from './links.js';
 import type { Cancelled, Recorded } from './record.js';
 import { meet, trace, type Link, type Path } from './trace.js';
-import type { Checker } from './verify.js';
+import type { Checker } from '../checker/step.js';
 
 /** inv(M)*M = I and M*inv(M) = I of a matrix, as steps. */
 const identities = (check: Checker, packs: readonly Pack[], matrix: Tensor): readonly Recorded[] =>
@@ -30,7 +30,7 @@ const identities = (check: Checker, packs: readonly Pack[], matrix: Tensor): rea
       bound: new Map(),
       names: new Map(),
     };
-    const put = (t: Term): Term => instantiate(t, instance, ids);
+    const put = (t: Term): Term => instantiate(t, instance, check.g.ring);
     return [{ rule: id, lhs: put(rule.lhs), rhs: put(rule.rhs), instance }];
   });
 

@@ -9,16 +9,18 @@ import type { Limits } from '../run/engine.js';
 import { derive } from '../run/prove.js';
 import type { Statement, Term } from '../term/term.js';
 import { cancelled, cancelSteps } from './cancel.js';
-import type { Certificate, CertificateStep, CitedRule } from './certificate.js';
+import type { Certificate, CertificateStep, CitedRule } from '../checker/certificate.js';
 import { completed } from './complete.js';
-import { writtenOut } from './entries.js';
-import { lawAt } from './laws.js';
+import { writtenOut } from '../checker/entries.js';
+import { lawAt } from '../checker/laws.js';
 import { chainOf, lawReason, reversed, type Chain, type Work } from './links.js';
-import { TooLarge } from './polynomial.js';
+import { TooLarge } from '../checker/normal.js';
+import { Meaningless } from '../checker/scope.js';
 import { record, type Recorded } from './record.js';
 import { shortened } from './shorten.js';
 import { meet, trace, tracer, type Path } from './trace.js';
-import { checker, firstId, type Checker } from './verify.js';
+import { firstId } from '../checker/certificate.js';
+import { checker, type Checker } from '../checker/step.js';
 
 /** The statement as it was typed. */
 export type Typed = Certificate['statement'];
@@ -109,9 +111,9 @@ export const certify = (
   limits: Limits,
 ): Certificate | NoCertificate => {
   let steps: readonly Recorded[] = [];
-  const { proved } = derive(statement, rules, limits, (engine) => (steps = record(engine)));
-  if (!proved) return { _tag: 'NotProved', message: 'the statement is not proved' };
   try {
+    const { proved } = derive(statement, rules, limits, (engine) => (steps = record(engine)));
+    if (!proved) return { _tag: 'NotProved', message: 'the statement is not proved' };
     const check = checker(statement, rules.packs, 2 * firstId);
     const own = steps.map((s) => lawful(rules.packs, check, s));
     const all = [...own, ...cancelSteps(own, rules.packs, check)];
@@ -127,14 +129,14 @@ export const certify = (
     const short = shortened(w, chain);
     return {
       einsat: 'certificate',
-      version: 1,
+      version: 2,
       statement: typed,
       rules: cited(rules.packs, short),
       steps: short,
     };
   } catch (error) {
-    if (error instanceof TooLarge || error instanceof RangeError)
-      return { _tag: 'NoChain', message: error.message };
+    const isExpected = [TooLarge, RangeError, Meaningless].some((kind) => error instanceof kind);
+    if (isExpected && error instanceof Error) return { _tag: 'NoChain', message: error.message };
     throw error;
   }
 };

@@ -4,7 +4,7 @@
  */
 import type { Work } from './links.js';
 import type { Recorded } from './record.js';
-import { equal } from './same.js';
+import { equal } from '../checker/equal.js';
 import { trace, tracer } from './trace.js';
 
 /** Runs of more steps are not worth it. */

@@ -7,14 +7,15 @@ import type { Size } from '../num/size.js';
 import type { Pack } from '../rewrite/pack.js';
 import * as B from '../term/build.js';
 import type { Fact, Index, Statement, Term } from '../term/term.js';
-import { freeIndices, renameIndices } from '../term/walk.js';
-import { hole, type CertificateStep, type Reason } from './certificate.js';
-import { instantiate } from './instance.js';
+import { freeOf } from '../checker/scope.js';
+import { renameIndices } from '../term/walk.js';
+import { hole, type CertificateStep, type Reason } from '../checker/certificate.js';
+import { instantiate } from '../checker/instance.js';
 import type { Place } from './places.js';
 import type { Recorded } from './record.js';
-import { equal } from './same.js';
+import { equal } from '../checker/equal.js';
 import { trace, type Link, type Tracer } from './trace.js';
-import { stepFault, type Checker } from './verify.js';
+import { stepFault, type Checker } from '../checker/step.js';
 
 /** Steps of a certificate, each from the expression that the one before leads to. */
 export type Chain = readonly CertificateStep[];
@@ -32,7 +33,7 @@ export const packOf = (packs: readonly Pack[], id: string): string =>
   packs.find((p) => p.rules.some((r) => r.id === id))?.pack ?? '';
 
 const openIndices = (...terms: readonly Term[]): readonly Index[] => [
-  ...new Map(terms.flatMap((t) => freeIndices(t)).map((i) => [i.id, i])).values(),
+  ...new Map(terms.flatMap(freeOf).map((i) => [i.id, i])).values(),
 ];
 
 /** What a step by a law says. */
@@ -143,7 +144,7 @@ const equationReason = (
     bound: new Map(),
     names: new Map(),
   };
-  const put = (t: Term): Term => instantiate(t, v, w.tracer.ring.ids);
+  const put = (t: Term): Term => instantiate(t, v, w.tracer.ring);
   return { reason, lhs: put(rule.lhs), rhs: put(rule.rhs) };
 };
 

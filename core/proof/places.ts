@@ -7,9 +7,10 @@
 import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Index, Term } from '../term/term.js';
-import { mapInside } from './map.js';
-import { asTerm, monomials, type Monomial, type Ring } from './polynomial.js';
-import { collected, within } from './same.js';
+import { asTerm, monomials, type Monomial, type Ring } from '../checker/normal.js';
+import { sumOf } from '../checker/equal.js';
+import { copy, mapInside } from '../term/walk.js';
+import { within } from './within.js';
 
 /** What a step's indices are at a place. */
 export type Place = ReadonlyMap<number, Index>;
@@ -23,9 +24,9 @@ export const only = (h: Term): Monomial => ({
   equal: [],
 });
 
-/** A left side as one product; undefined where it is none, or 0. */
+/** A left side as one product, every index bound once; undefined where it is none, or 0. */
 export const pattern = (r: Ring, lhs: Term): Monomial | undefined => {
-  const [monomial, ...others] = collected(r, monomials(r, lhs));
+  const [monomial, ...others] = sumOf(r, copy(lhs, r.ids));
   return others.length === 0 ? monomial : undefined;
 };
 

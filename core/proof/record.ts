@@ -11,8 +11,9 @@ import type { Lambda, Match } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { Engine } from '../run/engine.js';
 import type { How, Origin } from '../run/unions.js';
+import { instantiate, type Values } from '../checker/instance.js';
+import { renamer } from '../checker/scope.js';
 import { supply } from '../term/walk.js';
-import { instantiate, type Values } from './instance.js';
 import type { Link } from './trace.js';
 import type { Bound, Fact, Index, Tensor, Term } from '../term/term.js';
 
@@ -81,13 +82,13 @@ const equationOf = (
 /** Records every step of the engine from now on. */
 export const record = (engine: Engine): readonly Recorded[] => {
   const list: Recorded[] = [];
-  const ids = supply(500_000_000);
+  const own = renamer(supply(500_000_000));
   const { d } = engine;
   engine.recorder = (rule: string, lhs: Ref, rhs: Ref, how: How | undefined): void => {
     const reader = new Reader(d, asForms(d), new Set(engine.context.variables.keys()));
     if (how?.tag === 'rule') {
       const instance = instanceOf(reader, how.rule, how.match);
-      const put = (t: Term): Term => instantiate(t, instance, ids);
+      const put = (t: Term): Term => instantiate(t, instance, own);
       list.push({ rule, lhs: put(how.rule.lhs), rhs: put(how.rule.rhs), instance });
     } else if (how?.tag === 'cancel')
       list.push({

@@ -1,8 +1,8 @@
 /** Shorter chains, and small ids of their indices. */
 import type { Index, Term } from '../term/term.js';
-import type { CertificateStep } from './certificate.js';
+import type { CertificateStep } from '../checker/certificate.js';
 import type { Chain, Work } from './links.js';
-import { equal } from './same.js';
+import { equal } from '../checker/equal.js';
 
 /** The chain without runs of steps that lead back to where they began. */
 const withoutLoops = (w: Work, chain: Chain): Chain => {

@@ -7,12 +7,12 @@
  */
 import * as B from '../term/build.js';
 import type { Context, Term } from '../term/term.js';
-import { children, mapParts, mapTerm, renameIndices } from '../term/walk.js';
-import { mapInside } from './map.js';
+import { children, mapInside, mapParts, mapTerm, renameIndices } from '../term/walk.js';
 import { isHead, mapHeads, mapProducts, only, pattern, replaceAll, type Place } from './places.js';
-import { asTerm, monomials, put, ring, type Monomial, type Ring } from './polynomial.js';
+import { asTerm, monomials, put, ring, type Monomial, type Ring } from '../checker/normal.js';
 import type { Recorded } from './record.js';
-import { collected, equal, hashOf, headHash, within } from './same.js';
+import { collected, equal, hashOf, headHash } from '../checker/equal.js';
+import { within } from './within.js';
 import { allTurns, findTurn, isTurn, turnedIn, type Turn } from './turns.js';
 
 /** A step of a chain: the expression with a hole for what is replaced, and the expression after. */

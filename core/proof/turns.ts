@@ -5,12 +5,12 @@
  * ends of a chain meet.
  */
 import type { Term } from '../term/term.js';
-import { children, renameIndices } from '../term/walk.js';
-import { mapInside } from './map.js';
+import { children, mapInside, renameIndices } from '../term/walk.js';
 import { isHead, mapHeads, mapProducts, only, putBeside, type Place } from './places.js';
-import { asTerm, monomials, type Monomial, type Ring } from './polynomial.js';
+import { asTerm, monomials, type Monomial, type Ring } from '../checker/normal.js';
 import type { Recorded } from './record.js';
-import { equal, within } from './same.js';
+import { equal } from '../checker/equal.js';
+import { within } from './within.js';
 
 /** A proved symmetry of a head. */
 export type Turn = { readonly step: Recorded; readonly pattern: Monomial };

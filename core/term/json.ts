@@ -90,58 +90,60 @@ const property: t.Type<Property> = keys(
 const relation: t.Type<Relation> = keys('=', '!=', '<', '<=', '>', '>=');
 const layout = keys('scalar', 'column', 'row', 'matrix', 'tensor');
 
-const unknown: t.Type<Unknown, unknown> = t.union([
-  t.type({ tag: t.literal('index'), index: indexCodec }),
-  t.type({ tag: t.literal('entry'), name: t.string, at: indices }),
-]);
-const affine: t.Type<Affine, unknown> = t.type({
-  terms: list(t.type({ coef: sizeCodec, of: unknown })),
-  constant: sizeCodec,
-});
 export const boundCodec: t.Type<Bound, unknown> = t.type({
   name: t.string,
   shape,
   properties: list(property),
 });
 
-/** A term. */
-export const termCodec: t.Type<Term, unknown> = t.recursion('a term', () =>
-  t.union([
+/** Codecs of terms and of what stands in them, over those of indices and of the terms directly inside. */
+export const codecsOver = (index: t.Type<Index, unknown>, inner: t.Type<Term, unknown>) => {
+  const at = list(index);
+  const unknown: t.Type<Unknown, unknown> = t.union([
+    t.type({ tag: t.literal('index'), index }),
+    t.type({ tag: t.literal('entry'), name: t.string, at }),
+  ]);
+  const affine: t.Type<Affine, unknown> = t.type({
+    terms: list(t.type({ coef: sizeCodec, of: unknown })),
+    constant: sizeCodec,
+  });
+  const tensor: t.Type<Tensor, unknown> = t.type({ axes: at, body: inner });
+  const law: t.Type<Law, unknown> = t.union([
+    t.type({ tag: t.literal('normal'), mean: tensor, covariance: tensor }),
+    t.type({ tag: t.literal('rademacher') }),
+    t.type({ tag: t.literal('declared'), of: t.string }),
+  ]);
+  const variable = boundCodec;
+  const term: t.Type<Term, unknown> = t.union([
     t.type({ tag: t.literal('number'), value: rational }),
     t.type({ tag: t.literal('size'), size: sizeCodec }),
-    t.type({ tag: t.literal('indexValue'), index: indexCodec }),
+    t.type({ tag: t.literal('indexValue'), index }),
     t.type({ tag: t.literal('constant'), name: t.literal('pi') }),
-    t.type({ tag: t.literal('variable'), name: t.string, at: indices }),
-    t.type({ tag: t.literal('epsilon'), at: indices }),
+    t.type({ tag: t.literal('variable'), name: t.string, at }),
+    t.type({ tag: t.literal('epsilon'), at }),
     t.type({ tag: t.literal('indicator'), relation, affine }),
-    t.type({ tag: t.literal('sum'), index: indexCodec, body: termCodec }),
-    t.type({ tag: t.literal('product'), factors: list(termCodec) }),
-    t.type({ tag: t.literal('add'), terms: list(termCodec) }),
-    t.type({ tag: t.literal('pointwise'), name: t.string, args: list(termCodec) }),
+    t.type({ tag: t.literal('sum'), index, body: inner }),
+    t.type({ tag: t.literal('product'), factors: list(inner) }),
+    t.type({ tag: t.literal('add'), terms: list(inner) }),
+    t.type({ tag: t.literal('pointwise'), name: t.string, args: list(inner) }),
     t.type({
       tag: t.literal('operator'),
       name: t.string,
-      args: list(tensorCodec),
-      at: indices,
+      args: list(tensor),
+      at,
       derivative: list(integer),
     }),
-    t.type({ tag: t.literal('derivative'), body: termCodec, variable: boundCodec, at: indices }),
-    t.type({ tag: t.literal('at'), body: termCodec, variable: boundCodec, point: tensorCodec }),
-    t.type({ tag: t.literal('expectation'), variable: boundCodec, law, body: termCodec }),
-  ]),
-);
+    t.type({ tag: t.literal('derivative'), body: inner, variable, at }),
+    t.type({ tag: t.literal('at'), body: inner, variable, point: tensor }),
+    t.type({ tag: t.literal('expectation'), variable, law, body: inner }),
+  ]);
+  return { term, tensor };
+};
 
-/** A tensor: a term with an order of its axes. */
-export const tensorCodec: t.Type<Tensor, unknown> = t.recursion('a tensor', () =>
-  t.type({ axes: indices, body: termCodec }),
-);
-
-const law: t.Type<Law, unknown> = t.recursion('a law', () =>
-  t.union([
-    t.type({ tag: t.literal('normal'), mean: tensorCodec, covariance: tensorCodec }),
-    t.type({ tag: t.literal('rademacher') }),
-    t.type({ tag: t.literal('declared'), of: t.string }),
-  ]),
+/** A term. */
+export const termCodec: t.Type<Term, unknown> = t.recursion(
+  'a term',
+  (self) => codecsOver(indexCodec, self).term,
 );
 
 const declared: t.Type<Declared, unknown> = t.intersection([

@@ -75,6 +75,19 @@ export const mapParts = (t: Term, m: Mapping): Term => {
   }
 };
 
+/** The node with the terms directly inside changed; the same object where nothing changes. */
+export const mapInside = (t: Term, change: (t: Term) => Term): Term => {
+  let changed = false;
+  const term = (x: Term): Term => {
+    const made = change(x);
+    changed ||= made !== x;
+    return made;
+  };
+  const tensor = (x: Tensor): Tensor => ({ axes: x.axes, body: term(x.body) });
+  const made = mapParts(t, { term, tensor, index: (i) => i });
+  return changed ? made : t;
+};
+
 /** The argument tensors of a node: of an operator, the point of an `at`, the mean and covariance of a law. */
 export const tensors = (t: Term): readonly Tensor[] =>
   t.tag === 'operator'

@@ -13,6 +13,12 @@ describe('scripts/imports', () => {
     ['core/term/print.ts', '@dagrejs/dagre', 'core/ may not import the package @dagrejs/dagre'],
     ['core/diagram/component.ts', '@dagrejs/dagre', undefined],
     ['core/diagram/component.ts', '../../rules/all.js', 'core/ may not import from rules/'],
+    [
+      'core/checker/equal.ts',
+      '../egraph/graph.js',
+      'core/checker/ may not import core/egraph/graph.js',
+    ],
+    ['core/checker/equal.ts', './normal.js', undefined],
     ['core/term/print.ts', '../num/size.js', undefined],
     ['core/expr/parse.ts', 'fp-ts/lib/Either.js', undefined],
     ['cli/main.ts', '../rules/all.js', undefined],

@@ -1,112 +1,14 @@
 /**
  * The checker's own predicates on terms: sound, not complete, by structure alone.
  *
- * Sources: declarations (also through a fact that defines a name), what the statement writes (inv(M): M is invertible;
- * log(x): x is positive; ...), and the structure of the value. What speaks of a bound variable is kept with its binders: it
- * says nothing of a variable that is taken at another point or has another law.
+ * Sources: declarations (also through a fact that defines a name), what the statement writes, and the structure of the value.
  */
 import * as Q from '../num/rational.js';
-import type { Property, Statement, Tensor, Term } from '../term/term.js';
-import { children, component, freeVariables } from '../term/walk.js';
-import { asTerm, monomials, put, ring, type Monomial, type Ring } from './polynomial.js';
-import { alike, collected, equal } from './same.js';
-
-/** What binds a variable around a place, innermost first. */
-export type Binder = Term & { readonly tag: 'at' | 'expectation' };
-
-/** What may be taken as given: what the statement writes, and the binders around the place that is looked at. */
-export type Given = {
-  readonly ring: Ring;
-  /** For comparing what is written: values are not put in for bound variables. */
-  readonly written: { readonly ring: Ring; readonly values: readonly Term[] };
-  readonly around: readonly Binder[];
-};
-type Kind = 'positive' | 'nonnegative' | 'nonzero' | 'invertible';
-
-const scalar = (body: Term): Tensor => ({ axes: [], body });
-
-/** The value under the binders that it depends on; undefined where one is not there. */
-const closed = (kind: Kind, value: Tensor, around: readonly Binder[]): Term | undefined => {
-  let t: Term = { tag: 'operator', name: kind, args: [value], at: [], derivative: [] };
-  for (const b of around) if (freeVariables(t).has(b.variable.name)) t = { ...b, body: t };
-  return [...freeVariables(t)].some((name) => name.includes('#')) ? undefined : t;
-};
-
-/** Reads off what the statement says by being written. */
-export const given = (r: Ring, { lhs, rhs }: Pick<Statement, 'lhs' | 'rhs'>): Given => {
-  const values = [lhs, rhs].flatMap((root) =>
-    demands(r, root).flatMap(([kind, value, around]) => closed(kind, value, around) ?? []),
-  );
-  return { ring: r, written: { ring: ring(r.context, true), values }, around: [] };
-};
-
-type Demand = readonly [kind: Kind, value: Tensor, around: readonly Binder[]];
-
-/** What a term's being written demands of its parts; of the body of an `at` also at its point. */
-const demands = (r: Ring, root: Term): readonly Demand[] => {
-  const found: Demand[] = [];
-  const walk = (t: Term, differentiated: boolean, around: readonly Binder[]): void => {
-    for (const [kind, value] of demandOf(t, differentiated).flatMap((d) => impliedBy(...d)))
-      for (const way of bothWays(value)) found.push([kind, way, around]);
-    if (t.tag === 'at') walk(put(r, { ...t, body: withoutDerivatives(t.body) }), true, around);
-    const binds = t.tag === 'at' || t.tag === 'expectation';
-    const inner = differentiated || t.tag === 'derivative';
-    children(t).forEach((c) => walk(c, inner, binds && c === t.body ? [t, ...around] : around));
-  };
-  walk(root, false, []);
-  return found;
-};
-
-/** What a demand says of parts: the factors of what is not 0, a matrix whose determinant is not 0. */
-const impliedBy = (kind: Kind, t: Tensor): readonly (readonly [Kind, Tensor])[] => {
-  const parts = kind === 'nonzero' ? partsOf(t.body).map(scalar) : [t];
-  const own = parts.map((part) => [kind, part] as const);
-  if (kind !== 'nonzero' && kind !== 'positive') return own;
-  return [...own, ...parts.flatMap((part) => ofDeterminant(part.body))];
-};
-
-/** A determinant that is not 0 has an invertible matrix. */
-const ofDeterminant = (t: Term): readonly (readonly [Kind, Tensor])[] =>
-  t.tag === 'operator' && t.name === 'det' ? [['invertible', t.args[0] as Tensor]] : [];
-
-/** A matrix and its transpose: what is asked of one holds of the other. */
-const bothWays = (t: Tensor): readonly Tensor[] =>
-  t.axes.length === 2 ? [t, { ...t, axes: [...t.axes].reverse() }] : [t];
-
-/** The term with d(f, X) replaced by f: what f demands, the derivative demands. */
-const withoutDerivatives = (t: Term): Term =>
-  t.tag === 'derivative' ? withoutDerivatives(t.body) : t;
-
-const demandOf = (t: Term, differentiated: boolean): readonly (readonly [Kind, Tensor])[] => {
-  if (t.tag === 'operator' && (t.name === 'inv' || t.name === 'logm'))
-    return [['invertible', t.args[0] as Tensor]];
-  if (t.tag !== 'pointwise') return [];
-  const value = scalar(t.args[0] as Term);
-  if (t.name === 'log') return [['positive', value]];
-  if (t.name === 'sqrt') return [[differentiated ? 'positive' : 'nonnegative', value]];
-  if (t.name === 'abs') return differentiated ? [['nonzero', value]] : [];
-  if (t.name !== 'pow') return [];
-  const [, exponent] = t.args;
-  const p = exponent?.tag === 'number' ? exponent.value : undefined;
-  if (!p) return [['positive', value]];
-  return [
-    ...(Q.sign(p) < 0 ? [['nonzero', value] as const] : []),
-    ...(p.den % 2n === 0n ? [['nonnegative', value] as const] : []),
-  ];
-};
-
-/** What must be nonzero for the value to be. */
-const partsOf = (t: Term): readonly Term[] => {
-  if (t.tag === 'product') return [t, ...t.factors.flatMap(partsOf)];
-  const root = t.tag === 'pointwise' && ['sqrt', 'abs', 'pow'].includes(t.name);
-  return root ? [t, ...partsOf(t.args[0] as Term)] : [t];
-};
-
-const isWritten = (g: Given, kind: Kind, t: Tensor): boolean => {
-  const { ring: r, values } = g.written;
-  const value = values.length > 0 && closed(kind, t, g.around);
-  return value ? values.some((w) => alike(r, w, value)) : false;
-};
+import type { Index, Property, Tensor, Term } from '../term/term.js';
+import { equal, sumOf as sumOfTerm } from './equal.js';
+import { asTerm, type Monomial } from './normal.js';
+import { component } from './scope.js';
+import { isWritten, scalar, type Given } from './written.js';
 
 const declares = (g: Given, name: string, properties: readonly Property[]): boolean => {
   const has = g.ring.context.variables.get(name)?.properties ?? [];
@@ -118,7 +20,7 @@ const definition = (g: Given, t: Term): Term | undefined => {
   if (t.tag !== 'variable') return undefined;
   const fact = g.ring.context.facts.find((f) => f.defines === t.name && f.lhs.tag === 'variable');
   if (fact?.lhs.tag !== 'variable') return undefined;
-  return component({ axes: fact.lhs.at, body: fact.rhs }, t.at, g.ring.ids);
+  return component(g.ring, { axes: fact.lhs.at, body: fact.rhs }, t.at);
 };
 
 /** A bound variable's value at its point, seen from outside its binder: what is open there holds around it. */
@@ -127,10 +29,10 @@ const placed = (g: Given, t: Term): readonly [Given, Term] | undefined => {
   const k = g.around.findIndex((b) => b.variable.name === t.name);
   const b = g.around[k];
   if (b?.tag !== 'at') return undefined;
-  return [{ ...g, around: g.around.slice(k + 1) }, component(b.point, t.at, g.ring.ids)];
+  return [{ ...g, around: g.around.slice(k + 1) }, component(g.ring, b.point, t.at)];
 };
 
-const sumOf = (g: Given, t: Term): readonly Monomial[] => collected(g.ring, monomials(g.ring, t));
+const sumOf = (g: Given, t: Term): readonly Monomial[] => sumOfTerm(g.ring, t);
 const without = (m: Monomial): Term => asTerm({ ...m, coef: Q.one });
 
 /** The rational number that the term is. */
@@ -226,21 +128,21 @@ export const isNonzero = (g: Given, t: Term, depth = most): boolean => {
   });
 };
 
+/** Whether the indices are the two axes of the matrix, in any order. */
+const areAxes = ({ axes }: Tensor, at: readonly Index[]): boolean => {
+  const inBoth = (a: readonly Index[], b: readonly Index[]): boolean =>
+    a.every((i) => b.some((k) => k.id === i.id));
+  return axes.length === 2 && at.length === 2 && inBoth(axes, at) && inBoth(at, axes);
+};
+
 /** The one head of a matrix at its two axes, a number before it left out. */
-const onlyHead = (g: Given, t: Tensor): Term | 'identity' | undefined => {
-  const list = sumOf(g, t.body);
-  const [m] = list;
-  if (list.length !== 1 || !m || t.axes.length !== 2 || m.bound.length + m.relations.length > 0)
-    return undefined;
-  if (m.heads.length === 0 && m.equal.length === 1) return 'identity';
-  const [h] = m.heads;
-  return m.heads.length === 1 &&
-    m.equal.length === 0 &&
-    h &&
-    'at' in h &&
-    t.axes.every((i) => h.at.some((j) => j.id === i.id))
-    ? h
-    : undefined;
+export const onlyHead = (g: Given, t: Tensor): Term | 'identity' | undefined => {
+  const [m, ...others] = sumOf(g, t.body);
+  if (!m || others.length > 0 || m.bound.length + m.relations.length > 0) return undefined;
+  const [h, ...more] = m.heads;
+  if (!h) return m.equal.length === 1 && areAxes(t, m.equal.flat()) ? 'identity' : undefined;
+  const isAlone = more.length + m.equal.length === 0;
+  return isAlone && 'at' in h && areAxes(t, h.at) ? h : undefined;
 };
 
 /** Whether the matrix is invertible. */

@@ -6,7 +6,8 @@
  */
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
-import { mapAffine, mapParts, renameIndices, type Supply } from '../term/walk.js';
+import { mapAffine, mapParts } from '../term/walk.js';
+import { component, type Renamer } from './scope.js';
 import { affine, indicator, size as sizeTerm } from '../term/build.js';
 import type { Affine, Bound, Index, Law, Tensor, Term } from '../term/term.js';
 
@@ -21,13 +22,13 @@ export type Values = {
 };
 
 /** The term of a rule with everything put in; bound indices are fresh. */
-export const instantiate = (root: Term, v: Values, ids: Supply): Term => {
+export const instantiate = (root: Term, v: Values, r: Renamer): Term => {
   const size = (s: Size): Size => S.substitute(s, v.sizes);
   const own = new Map<number, Index>(v.indices);
   const index = (i: Index): Index => {
     const known = own.get(i.id);
     if (known) return known;
-    const made = { ...i, id: ids.next++, size: size(i.size) };
+    const made = { ...i, id: r.ids.next++, size: size(i.size) };
     own.set(i.id, made);
     return made;
   };
@@ -54,11 +55,7 @@ export const instantiate = (root: Term, v: Values, ids: Supply): Term => {
         const value = v.values.get(t.name);
         const at = t.at.map(index);
         if (!value) return { ...t, name: v.bound.get(t.name)?.name ?? t.name, at };
-        return renameIndices(
-          value.body,
-          new Map(value.axes.map((a, k) => [a.id, at[k] ?? a])),
-          ids,
-        );
+        return component(r, value, at);
       }
       case 'operator':
         return {

@@ -6,10 +6,12 @@ import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { Index, Tensor, Term } from '../term/term.js';
-import { fresh, renameIndices, type Supply } from '../term/walk.js';
-import { rationalOf, type Given } from './assume.js';
-import { asTerm, monomials } from './polynomial.js';
-import { equal } from './same.js';
+import { fresh } from '../term/walk.js';
+import { equal } from './equal.js';
+import { asTerm, monomials } from './normal.js';
+import { rationalOf } from './predicates.js';
+import { component, rename, type Renamer } from './scope.js';
+import type { Given } from './written.js';
 
 /** What a head becomes; undefined where the law does not speak of it. */
 type Law = (g: Given, head: Term) => Term | undefined;
@@ -35,25 +37,25 @@ const ofTerms: Law = (g, t) => {
 /** The sums that stand in a product taken out of it, under fresh indices: two of them may be one object. */
 const withoutSums = (
   t: Term,
-  ids: Supply,
+  r: Renamer,
 ): { readonly indices: readonly Index[]; readonly body: Term } => {
   if (t.tag === 'product') {
-    const parts = t.factors.map((f) => withoutSums(f, ids));
+    const parts = t.factors.map((f) => withoutSums(f, r));
     return {
       indices: parts.flatMap((p) => p.indices),
       body: B.product(parts.map((p) => p.body)),
     };
   }
   if (t.tag !== 'sum') return { indices: [], body: t };
-  const index = fresh(ids, t.index);
-  const inner = withoutSums(renameIndices(t.body, new Map([[t.index.id, index]]), ids), ids);
+  const index = fresh(r.ids, t.index);
+  const inner = withoutSums(rename(r, t.body, new Map([[t.index.id, index]])), r);
   return { indices: [index, ...inner.indices], body: inner.body };
 };
 
 /** d or E of a sum over indices is the sum of those of its body. */
 const ofIndices: Law = (g, t) => {
   if (t.tag !== 'derivative' && t.tag !== 'expectation') return undefined;
-  const { indices, body } = withoutSums(t.body, g.ring.ids);
+  const { indices, body } = withoutSums(t.body, g.ring);
   return indices.length === 0 ? undefined : B.sum(indices, { ...t, body });
 };
 
@@ -140,12 +142,7 @@ const partial = (
 ): Term => {
   const own = arg.axes.map((i) => fresh(g.ring.ids, i));
   const outer: Term = { ...f, at: [...f.at, ...own], derivative: [...f.derivative, slot] };
-  const body = renameIndices(
-    arg.body,
-    new Map(arg.axes.map((i, k) => [i.id, own[k] as Index])),
-    g.ring.ids,
-  );
-  return B.sum(own, B.product([outer, { ...d, body }]));
+  return B.sum(own, B.product([outer, { ...d, body: component(g.ring, arg, own) }]));
 };
 
 /** [a = b] of all indices. */

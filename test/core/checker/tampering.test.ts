@@ -3,7 +3,10 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { verify } from '../../../api/certificate.js';
 import { certificateOf, tamperWith } from '../../../scripts/certificateRun.js';
+import { certificateCodec } from '../../../core/checker/certificate.js';
+import * as B from '../../../core/term/build.js';
 import type { Json } from '../../../scripts/tamper.js';
+import * as F from '../../support/forge.js';
 
 type Case = readonly [decls: string, lhs: string, rhs: string];
 
@@ -47,30 +50,19 @@ describe.each(cases)('%s |- %s == %s', (...c) => {
   });
 });
 
-type Step = { readonly [k: string]: Json };
-
 test('what is written of a bound variable says nothing of it at another point', () => {
   // log(x) under d says that x is positive there, and abs(x) is x; a binder of that name at -1 must not profit from it.
-  const given = made(['x : []', 'd(abs(x)*log(x), x)', 'log(x) + 1']);
-  const steps = given.steps as readonly Step[];
-  const use = steps.find((s) => JSON.stringify(s['reason']).includes('abs-'));
-  expect(use, 'a step by a rule on abs').toBeDefined();
-  const number = (value: string): Json => ({ tag: 'number', value });
-  const bound = /"name":"([a-z]#\d+)"/.exec(JSON.stringify(use))?.[1] as string;
-  const step = {
-    ...use,
-    direction: 'forward',
-    place: {
-      tag: 'at',
-      body: { tag: 'variable', name: '_', at: (use?.['open'] as Json) ?? [] },
-      variable: { name: bound, shape: [], properties: [] },
-      point: { axes: [], body: number('-1') },
-    },
-    after: number('-1'),
-  };
-  const statement = { ...(given['statement'] as Step), lhs: 'abs(-1)', rhs: '-1' };
-  const forged = { ...given, statement, steps: [step] };
-  expect(verify(forged as unknown)).toMatchObject({
+  const given = certificateCodec.decode(made(['x : []', 'd(abs(x)*log(x), x)', 'log(x) + 1']));
+  const steps = isRight(given) ? given.right.steps : [];
+  const use = steps.find(({ reason }) => 'rule' in reason && reason.rule.startsWith('abs-'));
+  if (!use) throw new Error('no step by a rule on abs');
+  const text = JSON.stringify(use, (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v));
+  const bound = /"name":"([a-z]#\d+)"/.exec(text)?.[1] as string;
+  const minus = F.scalar(B.integer(-1));
+  const body = F.variable('_', ...use.open);
+  const place = { tag: 'at', body, variable: F.bound(bound), point: minus } as const;
+  const step = { ...use, direction: 'forward', place, after: minus.body } as const;
+  expect(verify(F.forged({ decls: 'x : []', lhs: 'abs(-1)', rhs: '-1' }, [step]))).toMatchObject({
     left: { _tag: 'StepFails', message: expect.stringContaining('conditions') },
   });
 });

@@ -70,7 +70,7 @@ const ofSlots = (n: number, t: Term & { readonly tag: 'operator' }): readonly Sy
 /** The symmetries of a head, the identity first. */
 export const symmetries = (context: Context, h: Term): readonly Symmetry[] => {
   if (h.tag === 'operator' && h.derivative.length > 1) return ofSlots(h.at.length, h);
-  const n = 'at' in h ? h.at.length : 0;
+  const n = 'at' in h ? h.at.length : h.tag === 'indexValue' ? 1 : 0;
   const key = h.tag === 'variable' ? `${h.name} ${n}` : h.tag === 'epsilon' ? `# ${n}` : `${n}`;
   const all = known.get(context) ?? new Map<string, readonly Symmetry[]>();
   known.set(context, all);

@@ -1,11 +1,10 @@
 /** The checker's own notion of what a value becomes at -X and at t*X; undefined means "not known". E of what has a parity exists. */
 import * as Q from '../num/rational.js';
 import type { Term } from '../term/term.js';
-import { freeVariables } from '../term/walk.js';
-import { rationalOf, type Given } from './assume.js';
-import { monomials, type Monomial } from './polynomial.js';
-
-const holds = (t: Term, x: string): boolean => freeVariables(t).has(x);
+import { rationalOf } from './predicates.js';
+import { monomials, type Monomial } from './normal.js';
+import { mentions as holds } from './scope.js';
+import type { Given } from './written.js';
 
 /** The one value that all have; undefined where they differ. */
 const common = <T>(values: readonly (T | undefined)[]): T | undefined =>

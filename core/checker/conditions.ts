@@ -5,15 +5,17 @@ import * as S from '../num/size.js';
 import * as B from '../term/build.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
 import type { Index, Tensor, Term } from '../term/term.js';
-import { children, component, freeVariables } from '../term/walk.js';
-import * as A from './assume.js';
+import { equal } from './equal.js';
 import type { Values } from './instance.js';
+import { asTerm, monomials } from './normal.js';
 import { degree, parity } from './parity.js';
-import { asTerm, monomials } from './polynomial.js';
-import { equal } from './same.js';
+import * as P from './predicates.js';
+import { groups } from './pairRelations.js';
+import { component, mentions, partsOf } from './scope.js';
+import type { Given } from './written.js';
 
 type Test = (
-  g: A.Given,
+  g: Given,
   value: Tensor,
   v: Values,
   other: string | undefined,
@@ -23,7 +25,7 @@ type Test = (
 const number =
   (test: (q: Q.Rational) => boolean): Test =>
   (g, { body }) => {
-    const q = A.rationalOf(g, body);
+    const q = P.rationalOf(g, body);
     return q !== undefined && test(q);
   };
 const integer = (q: Q.Rational): boolean => q.den === 1n;
@@ -31,23 +33,25 @@ const integer = (q: Q.Rational): boolean => q.den === 1n;
 /** Whether the term holds the bound variable that the rule calls `name`. */
 const holdsBound = (t: Term, v: Values, name: string | undefined): boolean => {
   const bound = v.bound.get(name as string);
-  return bound === undefined || freeVariables(t).has(bound.name);
+  return bound === undefined || mentions(t, bound.name);
 };
 
-const declared =
-  (property: 'orthogonal' | 'diagonal'): Test =>
-  (g, t) => {
-    const [m, ...others] = monomials(g.ring, t.body);
-    const [h] = m?.heads ?? [];
-    return (
-      others.length === 0 &&
-      m?.heads.length === 1 &&
-      Q.isOne(m.coef) &&
-      m.bound.length === 0 &&
-      h?.tag === 'variable' &&
-      (g.ring.context.variables.get(h.name)?.properties.includes(property) ?? false)
-    );
-  };
+/** Whether the matrix is a variable of the property, at its two axes. */
+const isOrthogonal: Test = (g, t) => {
+  const [m] = monomials(g.ring, t.body);
+  const h = P.onlyHead(g, t);
+  const isDeclared =
+    typeof h === 'object' &&
+    h.tag === 'variable' &&
+    g.ring.context.variables.get(h.name)?.properties.includes('orthogonal') === true;
+  return isDeclared && m !== undefined && Q.isOne(m.coef);
+};
+
+/** Whether all that is not on the diagonal is 0: each term says that the two axes are equal. */
+const isDiagonal: Test = (g, { axes, body }) =>
+  monomials(g.ring, body).every((m) =>
+    groups(m).some((list) => axes.every((i) => list.some((j) => j.id === i.id))),
+  );
 
 /** Each term holds X as a factor of its own, once; or, where that is allowed, not at all. */
 const affine =
@@ -64,9 +68,10 @@ const kinked: ReadonlySet<string> = new Set(['abs', 'relu', 'max', 'min']);
 const whole: ReadonlySet<string> = new Set(['softmax', 'logsumexp', 'det', 'adj', 'expm', 'prod']);
 
 /** Whether the value has a derivative in X: everywhere, or with `kinks` almost everywhere and is continuous. */
-const isSmooth = (g: A.Given, t: Term, x: string, kinks: boolean): boolean => {
-  if (!freeVariables(t).has(x)) return true;
-  const all = (allowed: boolean): boolean => children(t).every((c) => isSmooth(g, c, x, allowed));
+const isSmooth = (g: Given, t: Term, x: string, kinks: boolean): boolean => {
+  if (!mentions(t, x)) return true;
+  const all = (allowed: boolean): boolean =>
+    partsOf(t).every((part) => isSmooth(g, part.body, x, allowed));
   switch (t.tag) {
     case 'derivative':
       return all(false);
@@ -79,7 +84,7 @@ const isSmooth = (g: A.Given, t: Term, x: string, kinks: boolean): boolean => {
       const [base, exponent] = t.args as [Term, Term | undefined];
       if (entire.has(t.name)) return all(kinks);
       if (kinked.has(t.name)) return kinks && all(true);
-      const p = exponent && A.rationalOf(g, exponent);
+      const p = exponent && P.rationalOf(g, exponent);
       if (t.name === 'pow' && p && Q.sign(p) > 0 && (kinks || p.den === 1n)) return all(kinks);
       if (t.name === 'sqrt' && kinks) return all(kinks);
       return ['pow', 'sqrt', 'log'].includes(t.name) && all(kinks) && isPositiveByForm(g, base);
@@ -90,15 +95,14 @@ const isSmooth = (g: A.Given, t: Term, x: string, kinks: boolean): boolean => {
 };
 
 /** Above 0 at every value of the variables, not only where the statement has a meaning. */
-const isPositiveByForm = (g: A.Given, t: Term): boolean =>
-  A.isPositive({ ...g, written: { ...g.written, values: [] } }, t);
+const isPositiveByForm = (g: Given, t: Term): boolean =>
+  P.isPositive({ ...g, written: { ...g.written, values: [] } }, t);
 
 /** A tensor at other indices. */
-const at = (g: A.Given, t: Tensor, indices: readonly Index[]): Term =>
-  component(t, indices, g.ring.ids);
+const at = (g: Given, t: Tensor, indices: readonly Index[]): Term => component(g.ring, t, indices);
 
 /** A*B == B*A by ring laws. */
-const commute = (g: A.Given, a: Tensor, b: Tensor): boolean => {
+const commute = (g: Given, a: Tensor, b: Tensor): boolean => {
   const [i, j] = a.axes;
   if (!i || !j || b.axes.length !== 2) return false;
   const k = { ...i, id: g.ring.ids.next++ };
@@ -108,7 +112,7 @@ const commute = (g: A.Given, a: Tensor, b: Tensor): boolean => {
 };
 
 /** The size polynomial that a number is. */
-const sizeOf = (g: A.Given, t: Term): S.Size | undefined =>
+const sizeOf = (g: Given, t: Term): S.Size | undefined =>
   monomials(g.ring, t).reduce<S.Size | undefined>((sum, m) => {
     if (m.bound.length + m.relations.length + m.equal.length > 0 || !integer(m.coef))
       return undefined;
@@ -132,20 +136,20 @@ const tests: Readonly<Record<string, Test>> = {
   homogeneous: (g, { body }, v, name, exponent) => {
     const x = v.bound.get(name as string)?.name;
     const p = v.values.get(exponent as string);
-    const of = p && A.rationalOf(g, p.body);
+    const of = p && P.rationalOf(g, p.body);
     return x !== undefined && of?.den === 1n && degree(g, body, x) === Number(-2n * of.num);
   },
-  invertible: (g, t) => A.isInvertible(g, t),
-  posdef: (g, t) => A.isPosdef(g, t),
+  invertible: (g, t) => P.isInvertible(g, t),
+  posdef: (g, t) => P.isPosdef(g, t),
   symmetric: (g, t) => {
     const [i, j] = t.axes;
     return i !== undefined && j !== undefined && equal(g.ring, t.body, at(g, t, [j, i]));
   },
-  orthogonal: declared('orthogonal'),
-  diagonal: declared('diagonal'),
-  positive: (g, t) => A.isPositive(g, t.body),
-  nonnegative: (g, t) => A.isNonnegative(g, t.body),
-  nonzero: (g, t) => A.isNonzero(g, t.body),
+  orthogonal: isOrthogonal,
+  diagonal: isDiagonal,
+  positive: (g, t) => P.isPositive(g, t.body),
+  nonnegative: (g, t) => P.isNonnegative(g, t.body),
+  nonzero: (g, t) => P.isNonzero(g, t.body),
   number: number(() => true),
   integer: number(integer),
   negativeInteger: number((q) => integer(q) && Q.sign(q) < 0),
@@ -176,18 +180,22 @@ const tests: Readonly<Record<string, Test>> = {
   },
 };
 
+/** Whether a value has a property that a rule declares of a name; what cannot be decided is not so. */
+export const hasProperty = (g: Given, property: string, value: Tensor, v: Values): boolean =>
+  tests[property]?.(g, value, v, undefined, undefined) ?? false;
+
 /** Conditions that choose which way an equation is used; its truth does not depend on them. */
 const strategies: ReadonlySet<string> = new Set(['minus', 'tame']);
 
 /** Whether the checker can decide the condition at all. */
 export const isKnown = ({ predicate }: Condition): boolean =>
-  strategies.has(predicate) || predicate in tests;
+  strategies.has(predicate) || Object.hasOwn(tests, predicate);
 
 /** Whether the conditions of the rule hold of the values; a value outside a binder does not hold what it binds. */
-export const conditionsHold = (g: A.Given, rule: Rule, v: Values): boolean =>
+export const conditionsHold = (g: Given, rule: Rule, v: Values): boolean =>
   rule.conditions.every((c) => {
     const value = v.values.get(c.args[0] as string);
-    const test = tests[c.predicate];
+    const test = Object.hasOwn(tests, c.predicate) ? tests[c.predicate] : undefined;
     return (
       strategies.has(c.predicate) ||
       (value !== undefined && test !== undefined && test(g, value, v, c.args[1], c.args[2]))

@@ -1,0 +1,267 @@
+/**
+ * Whether terms are equal by the laws of `normal.ts`: sums of products are compared product by product, products head by head in
+ * any order, bound indices and names paired as they are met.
+ *
+ * A hash that ignores names keeps unlike things from being tried; equal things have equal ones.
+ */
+import * as Q from '../num/rational.js';
+import type { Bound, Index, Term } from '../term/term.js';
+import { headOf } from './heads.js';
+import { monomials, TooLarge, type Monomial, type Ring } from './normal.js';
+import {
+  isOpen,
+  pairIndices,
+  pairing,
+  pairLists,
+  pairName,
+  scoped,
+  type Name,
+  type Next,
+  type Pairing,
+  type Pairs,
+} from './pairing.js';
+import { groups, pairGroups, pairRelation } from './pairRelations.js';
+import type { Relation } from './relations.js';
+import { free, freeOf, type Part } from './scope.js';
+import { symmetries } from './symmetry.js';
+
+// --- sums ---
+
+/** The sign between two products that are the same but for it and their coefficients; 0 where they are not. */
+const likeness = (r: Ring, m: Monomial, n: Monomial): number => {
+  if (m.heads === n.heads && m.relations === n.relations && m.equal === n.equal) return 1;
+  let found = 0;
+  if (monomialHash(r, m) === monomialHash(r, n))
+    pairMonomials(pairing(r), m, n, (sign) => ((found = sign), true));
+  return found;
+};
+
+/** Whether a product is minus itself, by an antisymmetric head. */
+const isOwnNegative = (r: Ring, m: Monomial): boolean =>
+  m.heads.some((h) => symmetries(r.context, h).some(({ sign }) => sign < 0)) &&
+  pairMonomials(pairing(r), m, m, (sign) => sign < 0);
+
+/** The sum with like products added up, those of coefficient 0 left out. */
+export const collected = (r: Ring, list: readonly Monomial[]): readonly Monomial[] => {
+  const found = new Map<number, { readonly m: Monomial; coef: Q.Rational }[]>();
+  for (const m of list) {
+    const hash = monomialHash(r, m);
+    const same = found.get(hash) ?? [];
+    found.set(hash, same);
+    const like = same.find((x) => {
+      const sign = likeness(r, x.m, m);
+      if (sign !== 0) x.coef = Q.add(x.coef, sign < 0 ? Q.neg(m.coef) : m.coef);
+      return sign !== 0;
+    });
+    if (!like && !isOwnNegative(r, m)) same.push({ m, coef: m.coef });
+  }
+  return [...found.values()].flatMap((all) =>
+    all.flatMap(({ m, coef }) => (Q.isZero(coef) ? [] : [coef === m.coef ? m : { ...m, coef }])),
+  );
+};
+
+/** The term as a sum of products that are not alike. */
+export const sumOf = (r: Ring, t: Term): readonly Monomial[] => {
+  const known = r.collected.get(t);
+  if (known) return known;
+  const made = collected(r, monomials(r, t));
+  r.collected.set(t, made);
+  return made;
+};
+
+/** Whether two terms are equal, free indices and names as they stand. Throws `TooLarge`. */
+export const equal = (r: Ring, a: Term, b: Term): boolean => {
+  if (a === b) return true;
+  const [as, bs] = [sumOf(r, a), sumOf(r, b)];
+  if (as.length !== bs.length) return false;
+  const byHash = new Map<number, Monomial[]>();
+  for (const n of bs)
+    byHash.set(monomialHash(r, n), [...(byHash.get(monomialHash(r, n)) ?? []), n]);
+  // No two products of a sum are alike, so each has one partner at most, and no two have the same.
+  return as.every((m) =>
+    byHash.get(monomialHash(r, m))?.some((n) => {
+      const sign = likeness(r, m, n);
+      return sign !== 0 && Q.equals(m.coef, sign < 0 ? Q.neg(n.coef) : n.coef);
+    }),
+  );
+};
+
+/** Pairs two sums inside a pairing of the names around them. */
+export const pairSums = (p: Pairing, a: Term, b: Term, next: Next): boolean => {
+  if (a === b && isItself(p, a)) return next(1);
+  const [as, bs] = [sumOf(p.ring, a), sumOf(p.ring, b)];
+  if (as.length !== bs.length || hashOf(p.ring, a) !== hashOf(p.ring, b)) return false;
+  const pair: Pairs<Monomial>['pair'] = (m, n, go) =>
+    monomialHash(p.ring, m) === monomialHash(p.ring, n) &&
+    pairMonomials(p, m, n, (sign) => Q.equals(m.coef, sign < 0 ? Q.neg(n.coef) : n.coef) && go(1));
+  if (freeOf(a).some((i) => isOpen(p, i))) return pairLists({ pair }, as, bs, () => next(1));
+  // With no name left open, each monomial has one partner at most: no way back is needed, and the stack stays short.
+  const left = [...bs];
+  const each = as.every((m) => {
+    const k = left.findIndex((n) => pair(m, n, () => true));
+    if (k >= 0) left.splice(k, 1);
+    return k >= 0;
+  });
+  return each && next(1);
+};
+
+/** Whether all names that are free in the term are on the right what they are on the left. */
+const isItself = ({ there, back }: Pairing, t: Term): boolean => {
+  const same = (name: Name): boolean =>
+    there.has(name) ? there.get(name) === name : !back.has(name);
+  const { indices, names } = free(t);
+  return [...indices.keys()].every(same) && [...names.keys()].every(same);
+};
+
+// --- products ---
+
+const idsOf = (list: readonly Index[]): readonly Name[] => list.map((i) => i.id);
+
+/** Whether two products are the same but for their coefficients; `next` is told the sign between them. */
+const pairMonomials = (p: Pairing, m: Monomial, n: Monomial, next: Next): boolean => {
+  const [gm, gn] = [groups(m), groups(n)];
+  const inner = (of: Monomial, joined: typeof gm): readonly Name[] =>
+    idsOf([...of.bound, ...joined.map((g) => g[0] as Index)]);
+  let partners: readonly (Name | undefined)[] = [];
+  const relations: Pairs<Relation> = { pair: (a, b, go) => pairRelation(p, a, b, go) };
+  return scoped(
+    p,
+    inner(m, gm),
+    inner(n, gn),
+    (leave) =>
+      pairLists(pairHeads(p), m.heads, n.heads, (_, sign) =>
+        pairLists(relations, m.relations, n.relations, () => {
+          partners = gm.map((g) => p.there.get((g[0] as Index).id));
+          return leave(sign);
+        }),
+      ),
+    (sign) =>
+      pairGroups(
+        p,
+        gm.map((g, k) => [g, partners[k]] as const),
+        gn,
+        () => next(sign),
+      ),
+  );
+};
+
+// --- heads ---
+
+/** How heads are paired. */
+export const pairHeads = (p: Pairing): Pairs<Term> => {
+  const open = (h: Term): number => freeOf(h).filter((i) => isOpen(p, i)).length;
+  return {
+    pair: (a, b, next) => headHash(p.ring, a) === headHash(p.ring, b) && pairHead(p, a, b, next),
+    settled: (a) => open(a) === 0,
+    // What is settled first, then what settles most.
+    pick: (left) => {
+      const counts = left.map(open);
+      const none = counts.indexOf(0);
+      return none >= 0 ? none : counts.indexOf(Math.max(...counts));
+    },
+  };
+};
+
+/** More work than any check of a certificate does. */
+const mostWork = 3_000_000;
+
+const pairHead = (p: Pairing, a: Term, b: Term, next: Next): boolean => {
+  if (++p.ring.work > mostWork) throw new TooLarge('too much work');
+  // Equal hashes say that labels, and sizes of what is bound, are equal.
+  const [x, y] = [headOf(a), headOf(b)];
+  const turned = (): boolean =>
+    symmetries(p.ring.context, a).some(({ order, sign }) =>
+      pairIndices(
+        p,
+        x.at,
+        order.flatMap((k) => y.at[k] ?? []),
+        () => pairParts(p, x.parts, y.parts, () => next(sign)),
+      ),
+    );
+  return x.name === undefined || y.name === undefined
+    ? x.name === y.name && turned()
+    : pairName(p, x.name, y.name, turned);
+};
+
+/** Names of what a part binds. */
+const binds = ({ axes, variable }: Part): readonly Name[] => [
+  ...idsOf(axes),
+  ...(variable ? [variable.name] : []),
+];
+
+const pairParts = (
+  p: Pairing,
+  as: readonly Part[],
+  bs: readonly Part[],
+  next: () => boolean,
+): boolean => {
+  const [[a, ...restA], [b, ...restB]] = [as, bs];
+  if (!a || !b) return as.length === bs.length && next();
+  const [x, y] = [a.variable?.name, b.variable?.name];
+  const named = (then: () => boolean): boolean =>
+    x === undefined || y === undefined ? x === y && then() : pairName(p, x, y, then);
+  return scoped(
+    p,
+    binds(a),
+    binds(b),
+    (leave) =>
+      pairIndices(p, a.axes, b.axes, () => named(() => pairSums(p, a.body, b.body, leave))),
+    (sign) => sign > 0 && pairParts(p, restA, restB, next),
+  );
+};
+
+// --- hashes ---
+
+/** The number of a text, worked out once for each object. */
+const hashed = (r: Ring, of: object, text: () => string): number => {
+  const known = r.hashes.get(of);
+  if (known !== undefined) return known;
+  const made = text();
+  const hash = r.texts.get(made) ?? r.texts.size;
+  r.texts.set(made, hash);
+  r.hashes.set(of, hash);
+  return hash;
+};
+
+const keysOf = (list: readonly Index[]): readonly string[] => list.map((i) => i.size.key);
+
+/** A hash of a product without its coefficient. */
+export const monomialHash = (r: Ring, m: Monomial): number =>
+  hashed(r, m, () => {
+    const relations = m.relations.map((x) => `${x.kind}${x.value.terms.length}`);
+    const heads = m.heads.map((h) => headHash(r, h));
+    return `* ${[...keysOf(m.bound)].sort().join()};${heads.sort().join()};${relations.sort().join()};${m.equal.length}`;
+  });
+
+/** A hash of a head: equal ones have one label, and bind indices and variables of the same sizes. */
+export const headHash = (r: Ring, h: Term): number =>
+  hashed(r, h, () => {
+    const { label, name, at, parts } = headOf(h);
+    const part = ({ axes, variable, body }: Part): readonly unknown[] => [
+      keysOf(axes),
+      variable ? stateOf(variable) : '',
+      hashOf(r, body),
+    ];
+    return JSON.stringify([
+      label,
+      name?.includes('#') ? '#' : name,
+      at.map((i) => i.size.key).sort(),
+      parts.map(part),
+    ]);
+  });
+
+/** A hash of a sum. */
+export const hashOf = (r: Ring, t: Term): number => {
+  const list = sumOf(r, t);
+  const size = ({ coef }: Monomial): string => Q.show(Q.sign(coef) < 0 ? Q.neg(coef) : coef);
+  return hashed(r, list, () =>
+    list
+      .map((m) => `${size(m)}*${monomialHash(r, m)}`)
+      .sort()
+      .join('+'),
+  );
+};
+
+/** What a bound variable keeps of the one it was made from. */
+const stateOf = ({ shape, properties }: Bound): string =>
+  `${shape.map((s) => s.key)}:${properties.filter((x) => x === 'positive' || x === 'invertible')}`;

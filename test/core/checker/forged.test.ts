@@ -1,0 +1,99 @@
+/** Forged certificates are refused: each breaks one assumption that a checker might make of honest ones. */
+import { isRight } from 'fp-ts/lib/Either.js';
+import { describe, expect, test } from 'vitest';
+import { verify } from '../../../api/certificate.js';
+import { hasProperty } from '../../../core/checker/conditions.js';
+import { equal } from '../../../core/checker/equal.js';
+import { ring } from '../../../core/checker/normal.js';
+import { given } from '../../../core/checker/written.js';
+import * as S from '../../../core/num/size.js';
+import * as B from '../../../core/term/build.js';
+import type { Index, Term } from '../../../core/term/term.js';
+import * as F from '../../support/forge.js';
+import { forgeries } from '../../support/forgeries.js';
+
+describe.each(Object.entries(forgeries))('%s', (_, { steps, ...typed }) => {
+  test('is refused', () => {
+    expect(verify(F.forged(typed, steps(F.read(typed))))).toMatchObject({
+      left: { _tag: 'StepFails' },
+    });
+  });
+});
+
+const partial = (slot: number): Term => ({
+  tag: 'operator',
+  name: 'f',
+  args: [F.scalar(F.variable('u')), F.scalar(F.variable('v'))],
+  at: [],
+  derivative: [slot],
+});
+
+test('partial derivatives by two arguments are two functions', () => {
+  const { context } = F.read({ decls: 'f : [],[] -> []; u, v : []', lhs: 'f(u, v)', rhs: 'u' });
+  const r = ring(context);
+  expect(equal(r, partial(0), partial(0))).toBe(true);
+  expect(equal(r, partial(0), partial(1))).toBe(false);
+});
+
+describe('what a matrix is not called', () => {
+  const statement = F.read({ decls: 'A : [n,n] orthogonal; k : []', lhs: 'A', rhs: 'A' });
+  const g = given(ring(statement.context), statement);
+  const [i, j, c] = [F.index(70), F.index(71), F.index(72)];
+  const none = {
+    indices: new Map(),
+    values: new Map(),
+    sizes: new Map(),
+    bound: new Map(),
+    names: new Map(),
+  };
+  const equals = (a: Index, b: Index): Term => B.equal(B.affineIndex(a), B.affineIndex(b));
+  const is = (property: string, axes: readonly Index[], body: Term): boolean =>
+    hasProperty(g, property, { axes, body }, none);
+  test('what it is', () => {
+    expect(is('invertible', [i, j], equals(i, j))).toBe(true);
+    expect(is('invertible', [i, j], F.variable('A', j, i))).toBe(true);
+    expect(is('orthogonal', [i, j], F.variable('A', i, j))).toBe(true);
+    expect(is('diagonal', [i, j], B.product([equals(i, j), F.variable('A', i, j)]))).toBe(true);
+  });
+  test('the same column everywhere is not the identity', () => {
+    expect(is('invertible', [i, j], equals(i, c))).toBe(false);
+  });
+  test('a column of an invertible matrix, repeated, is not invertible', () => {
+    expect(is('invertible', [i, i], F.variable('A', i, c))).toBe(false);
+    expect(is('invertible', [i, j], F.variable('A', i, c))).toBe(false);
+  });
+  test('one entry of an orthogonal matrix, everywhere, is not orthogonal', () => {
+    expect(is('orthogonal', [i, j], F.variable('A', c, c))).toBe(false);
+    expect(is('orthogonal', [i, j], B.product([equals(i, c), F.variable('A', i, j)]))).toBe(false);
+  });
+  test('a matrix that is not 0 off the diagonal is not diagonal', () => {
+    expect(is('diagonal', [i, j], B.product([equals(i, c), F.variable('A', i, j)]))).toBe(false);
+    expect(is('diagonal', [i, j], F.variable('A', c, c))).toBe(false);
+  });
+});
+
+test('a size is at least 1', () => {
+  const typed = { decls: 'x : []', lhs: 'x', rhs: 'x' };
+  const i = F.index(9, S.constant(0));
+  const x = F.variable('x');
+  const honest = F.step(F.law('pow-number', B.one, B.one), x, x);
+  expect(isRight(verify(F.forged(typed, [honest])))).toBe(true);
+  const empty = B.product([
+    x,
+    B.sum([i], B.equal(B.affineIndex(i), { terms: [], constant: S.zero })),
+  ]);
+  expect(
+    verify(F.forged(typed, [F.step(F.law('pow-number', B.one, B.one), empty, empty)])),
+  ).toMatchObject({
+    left: { _tag: 'NotACertificate' },
+  });
+});
+
+test('a term that doubles forty times in the table is refused at once', () => {
+  const typed = { decls: 'x : []', lhs: 'x', rhs: 'x' };
+  let t: Term = F.variable('x');
+  for (let k = 0; k < 40; k++) t = { tag: 'pointwise', name: 'max', args: [t, t] };
+  expect(verify(F.forged(typed, [F.step(F.law('pow-number', B.one, B.one), t, t)]))).toMatchObject({
+    left: { _tag: 'NotACertificate' },
+  });
+});
