@@ -49,14 +49,17 @@ const duplicates = (pack: Pack): readonly PackError[] =>
       : [],
   );
 
+const unknownPredicate = (name: string): string => {
+  const [close] = nearest(name, predicateNames);
+  const meant = close === undefined ? '' : `did you mean ${close}? `;
+  return `unknown predicate "${name}": ${meant}known are ${predicateNames.join(', ')}`;
+};
+
 /** Conditions that name no predicate, or no variable of the rule. */
 const wrongConditions = (rule: Rule, path: string): readonly PackError[] =>
   rule.conditions.flatMap(({ predicate, args }, k) => {
     const place = `${path}.when[${k}]`;
-    if (!predicateNames.includes(predicate))
-      return [
-        at(place, `unknown predicate "${predicate}"; known are ${predicateNames.join(', ')}`),
-      ];
+    if (!predicateNames.includes(predicate)) return [at(place, unknownPredicate(predicate))];
     return args
       .filter((name) => !rule.context.variables.has(name))
       .map((name) => at(place, `${name} is not declared in this rule`));

@@ -77,3 +77,27 @@ export const editor = (options: EditorOptions): Editor => {
     focus: () => view.focus(),
   };
 };
+
+/** An editor that is made when the `details` around it are first opened; until then its text and its problems are kept. */
+export const editorWithin = (around: Element | null, options: EditorOptions): Editor => {
+  let made: Editor | undefined;
+  let text = options.text;
+  let problems: readonly Problem[] = [];
+  around?.addEventListener('toggle', () => {
+    if (made) return;
+    made = editor({ ...options, text });
+    made.show(problems);
+  });
+  return {
+    text: () => made?.text() ?? text,
+    put: (next) => {
+      text = next;
+      made?.put(next);
+    },
+    show: (found) => {
+      problems = found;
+      made?.show(found);
+    },
+    focus: () => made?.focus(),
+  };
+};

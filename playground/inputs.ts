@@ -1,6 +1,6 @@
 /** All inputs of the page together as one `State`, both ways. */
 import { byId } from './dom.js';
-import { editor, type Editor } from './editor.js';
+import { editor, editorWithin, type Editor } from './editor.js';
 import type { Problem, Question, Where, Word } from './protocol.js';
 import { seconds, sizesOf, type State } from './state.js';
 import { packChoice, type PackChoice } from './views/packs.js';
@@ -43,7 +43,7 @@ const editors = (state: State, hooks: Hooks): Record<Where, Editor> => ({
     changed: hooks.changed,
     submit: hooks.submit,
   }),
-  own: editor({
+  own: editorWithin(byId('own').closest('details'), {
     parent: byId('own'),
     label: 'A pack of your own, as JSON',
     hint: '{"pack": "mine", "decls": ["A, B : [n,n]"], "rules": [{"id": "...", "dir": "both", "lhs": "...", "rhs": "...", "source": "..."}]}',
