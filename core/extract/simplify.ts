@@ -279,6 +279,12 @@ const runs = (
   return [factored, round(expressions, rules, value, { ...options, limits: limits() })];
 };
 
+/** Whether there is anything that a search has rules for: products and sums alone have their forms. */
+const hasFunctions = (expressions: readonly Expression[]): boolean =>
+  expressions.some((e) =>
+    [...nodes(e.body)].some((t) => t.tag === 'pointwise' || t.tag === 'operator'),
+  );
+
 /** Several outputs simplified together; costs are those of all of them, with what they share counted once. */
 export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'steps' | 'stop'> & {
   readonly outputs: readonly Pick<Simplified, 'axes' | 'body' | 'layout'>[];
@@ -332,7 +338,8 @@ export const simplifyAll = (
     });
     next = taken(found);
     // Where rewriting has come to rest, a search may lead on.
-    if (next.length === 0 && isSmall && stop === 'done' && timeLeft() > 0) {
+    const isAtRest = next.length === 0 && isSmall && stop === 'done' && timeLeft() > 0;
+    if (isAtRest && hasFunctions(best.expressions)) {
       const left = { ...options, limits: limitsWithin(options, timeLeft()) };
       next = taken([made(best, round(best.expressions, rules, value, left, true))]);
     }
