@@ -182,8 +182,10 @@ class Writer {
 
   private contract(args: readonly Use[], out: readonly Label[]): string {
     const g = this.graph;
-    const [a, b] = args as readonly [Use, Use?];
-    if (!b) return this.single(a, out);
+    const [first, second] = args as readonly [Use, Use?];
+    if (!second) return this.single(first, out);
+    const beside = (use: Use, other: Use): Use => (other.at.length === 1 ? this.source(use) : use);
+    const [a, b] = [beside(first, second), beside(second, first)];
     const labels = new Set([...a.at, ...b.at]);
     const plain = [a, b].every((u) => new Set(u.at).size === u.at.length);
     if (labels.size === out.length)
@@ -192,7 +194,7 @@ class Writer {
     if (!found)
       return g.node(
         'Einsum',
-        args.map((u) => this.name(u.value)),
+        [a, b].map((u) => this.name(u.value)),
         { equation: spec([a.at, b.at], out) },
       );
     // A'*v as v*A: onnxruntime 1.30 gave a wrong result for a transposition followed by a product with a vector (float64).
@@ -203,6 +205,14 @@ class Writer {
     const turn = (u: Use, by: boolean): string =>
       by ? g.node('Transpose', [this.name(u.value)], { perm: [1, 0] }) : this.name(u.value);
     return g.node('MatMul', [turn(found.left, found.turnLeft), turn(found.right, found.turnRight)]);
+  }
+  /** What a transposed matrix was made from, used the other way round. */
+  private source(use: Use): Use {
+    const { op } = this.program.values[use.value] as Value;
+    if (op.tag !== 'contract' || op.args.length > 1 || op.out.length !== 2) return use;
+    const [arg] = op.args as readonly [Use];
+    const turned = arg.at.length === 2 && arg.at[0] === op.out[1] && arg.at[1] === op.out[0];
+    return turned ? { value: arg.value, at: use.at.toReversed() } : use;
   }
   private single(use: Use, out: readonly Label[]): string {
     const g = this.graph;

@@ -205,7 +205,7 @@ export class Stable {
   // --- products ---
 
   private product(net: SeenNet, self: Ref): Ref {
-    const factors = this.withNorms(net.factors.map((f) => this.of(f)));
+    const factors = this.intoSums(this.withNorms(net.factors.map((f) => this.of(f))));
     const signed = this.merged(factors).map((f) => this.signed(f));
     const ref = this.d.net({
       factors: signed.map((s) => s.ref),
@@ -230,6 +230,29 @@ export class Stable {
     if (!whole || net?.kind !== 'net' || norms.length === 0) return factors;
     const inner = this.product({ ...net, factors: [...net.factors, ...norms] }, whole);
     return [inner, ...factors.filter((f) => f !== whole && !norms.includes(f))];
+  }
+  /** (exp(z)*x - exp(z)*y)/sum(exp(z)): exponentials beside a sum are put into it where each of its terms has one. */
+  private intoSums(factors: readonly Ref[]): readonly Ref[] {
+    const open = factors.filter((f) => this.isOpen(f));
+    const sum = factors.find((f) => this.isSumOfOpen(f));
+    const node = sum && this.seen(sum);
+    if (open.length === 0 || node?.kind !== 'lin') return factors;
+    const terms = node.terms.map((t): LinTerm => {
+      const own = this.factorsOf(t.ref) ?? [t.ref];
+      return { coef: t.coef, ref: this.d.net({ factors: this.merged([...own, ...open]) }) };
+    });
+    return [this.d.linear(terms), ...factors.filter((f) => f !== sum && !open.includes(f))];
+  }
+  private isSumOfOpen(use: Ref): boolean {
+    const node = this.seen(use);
+    if (node?.kind !== 'lin' || node.terms.length < 2 || this.logOf(use)) return false;
+    return node.terms.every((t) => (this.factorsOf(t.ref) ?? [t.ref]).some((f) => this.isOpen(f)));
+  }
+  /** The factors of a product without sums, indicators and joined axes. */
+  private factorsOf(use: Ref): readonly Ref[] | undefined {
+    const node = this.seen(use);
+    if (node?.kind !== 'net' || node.fresh.length + node.indicators.length > 0) return undefined;
+    return joinedPorts(node.ports, use.at).length > 0 ? undefined : node.factors;
   }
   private isOpen(factor: Ref): boolean {
     return this.exponentialKind(factor) === 'open' && this.logOf(factor) !== undefined;

@@ -60,12 +60,35 @@ test('the best forms of several outputs came from different runs, and one run wa
   expect(multiplications).toBe('2*n + 2*n^2 + 12*n^3');
 });
 
+test('a solution that was turned and multiplied by a vector was wrong on onnxruntime', async () => {
+  const program = programOf('K : [n,n] posdef; k : [n,m]; y : [n]', "k'*inv(K)*y", "k'*inv(K)*k");
+  const data = {
+    K: ndarray(Float64Array.from([2, 0, 0, 0, 3, 1, 0, 1, 4]), [3, 3]),
+    k: ndarray(Float64Array.from([1, 2, 3, 4, 5, 6]), [3, 2]),
+    y: column(1, 10, 100),
+  };
+  const [first, second] = await Promise.all([
+    run(program, data, { engine: 'ndarray' }),
+    run(program, data),
+  ]);
+  if (isLeft(first) || isLeft(second)) throw new Error('not run');
+  first.right.outputs.forEach((o, k) =>
+    o.data.forEach((x, at) => expect(second.right.outputs[k]?.data[at]).toBeCloseTo(x, 9)),
+  );
+});
+
 describe('at 1000 and -1000', () => {
   const x = column(1000, -1000);
   test('binary cross entropy with its probability written out had gradients of infinity less infinity', async () => {
     const decls = `x, y : [n]; p := sigmoid(x); L := -sum(y.*log(p) + (ones(n) - y).*log(ones(n) - p))`;
     const program = programOf(decls, 'L', 'd(L, x)');
     expect(await numbers(program, { x, y: column(0, 1) })).toEqual([[2000], [1, -1]]);
+  });
+  test('a sum of exponentials stood beside the norm that tames it', async () => {
+    const text = '[i: (2*exp(z[i]) - exp(z[i])*z[i])/sum(k: exp(z[k]))]';
+    const made = compile([text], { decls: 'z : [n]', simplify: false });
+    if (isLeft(made)) throw new Error(made.left);
+    expect(await numbers(made.right, { z: x })).toEqual([[-998, 0]]);
   });
   test('the Hessian of one entry of log(softmax) was exp(z)/exp(z[0])', async () => {
     const program = programOf(
