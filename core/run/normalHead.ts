@@ -33,9 +33,43 @@ const isWave = (e: Engine, { head, args: [body] }: HeadNode): boolean => {
   return form?.kind === 'head' && (form.head.name === 'cos' || form.head.name === 'sin');
 };
 
+const headOf = (e: Engine, use: Ref): HeadNode | undefined => {
+  const ref = e.graph.find(use);
+  const { form } = e.graph.class(ref.cls);
+  return form?.kind === 'head' ? seeHead(e.graph, form, ref.at) : undefined;
+};
+
+/** The value where it is a power of a power or of a root, by the rules that join the two; undefined where none does. */
+const joinedPower = (e: Engine, use: Ref): Ref | undefined => {
+  const outer = headOf(e, use);
+  const [base] = outer?.head.name === 'pow' ? outer.args : [];
+  const inner = base && headOf(e, base.ref);
+  if (!base || (inner?.head.name !== 'pow' && inner?.head.name !== 'sqrt')) return undefined;
+  if (inner.head.name === 'sqrt' && !applyHeadRules(e, inner, base.ref)) return undefined;
+  let joined: Ref | undefined;
+  for (let at = outer; at?.head.name === 'pow'; at = joined && headOf(e, joined)) {
+    const next = applyHeadRules(e, at, joined ?? e.graph.find(use));
+    if (!next) break;
+    joined = next;
+  }
+  return joined;
+};
+
+/** d of a power of a root as d of what the two are together: norm(x)^2 first becomes a sum, not a product of four powers. */
+const withJoinedPower = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
+  const [body] = node.args as [Arg];
+  const joined = joinedPower(e, body.ref);
+  if (!joined) return undefined;
+  const here = e.d.apply(node.head, [{ axes: body.axes, ref: e.d.closed(joined) }], node.out);
+  mergeSilently(e, 'algebra', ref, here);
+  return here;
+};
+
 /** The normal form of a head node, seen from a use. */
 export const normalHead = (e: Engine, node: HeadNode, ref: Ref): Ref => {
   const isDerivative = node.head.tag === 'derivative';
+  const joined = isDerivative ? withJoinedPower(e, node, ref) : undefined;
+  if (joined) return e.further(joined);
   const isEarly = isDerivative || isFactored(e, node) || isWave(e, node);
   const direct = isEarly ? applyHeadRules(e, node, ref) : undefined;
   if (direct && isDerivative) return e.further(direct);
