@@ -8,6 +8,7 @@
 import { isLeft, right, type Either } from 'fp-ts/lib/Either.js';
 import type { LanguageError } from '../core/expr/error.js';
 import * as Q from '../core/num/rational.js';
+import * as S from '../core/num/size.js';
 import type { OperatorText, Pack, RuleText } from '../core/rewrite/pack.js';
 import { expandSequences } from '../core/rewrite/sequences.js';
 import { elaborateStatement } from '../core/shape/elaborate.js';
@@ -152,6 +153,15 @@ const polynomialOf = (statement: Statement, name: string): Tensor => {
   return { axes, body: B.add([B.sum([k], B.product([at(i, k), at(k, j)])), B.negate(body)]) };
 };
 
+/** The vector with 0 for its first entry. */
+const withoutFirst = (statement: Statement, name: string): Tensor => {
+  const { axes, body } = variable(statement, name);
+  const [axis] = axes as [Index];
+  const terms = [{ coef: S.one, of: { tag: 'index' as const, index: axis } }];
+  const first = B.indicator('=', B.affine(terms));
+  return { axes, body: B.add([body, B.negate(B.product([first, body]))]) };
+};
+
 /** Conditions that no property states: a value that is not 0 is positive or negative, one that commutes a polynomial. */
 const withCases = (
   statement: Statement,
@@ -160,6 +170,7 @@ const withCases = (
   conditions.reduce<readonly Statement[]>(
     (cases, { predicate, args: [name = '', other = ''] }) =>
       cases.flatMap((s) => {
+        if (predicate === 'vanishes') return [replaced(s, name, withoutFirst(s, name))];
         if (predicate === 'commute') return [replaced(s, other, polynomialOf(s, name))];
         if (predicate !== 'nonzero' || !s.context.variables.has(name)) return [s];
         const { axes, body } = variable(s, name);
@@ -168,6 +179,26 @@ const withCases = (
       }),
     [statement],
   );
+
+/** What a condition says of a matrix by an equation. */
+const facts: Readonly<Record<string, (name: string, columns: string) => string>> = {
+  isometry: (u, columns) => ` with ${u}'*${u} = I(${columns})`,
+  projection: (p) => ` symmetric with ${p}*${p} = ${p}`,
+};
+
+/** The declarations with the equations that the conditions stand for. */
+const withFacts = (
+  decls: readonly string[],
+  conditions: readonly ConditionText[],
+): readonly string[] =>
+  decls
+    .flatMap((text) => text.split(';'))
+    .map((decl) => {
+      const [name = '', shape = ''] = decl.split(':').map((part) => part.trim());
+      const condition = conditions.find((c) => c.predicate in facts && c.args[0] === name);
+      const columns = shape.slice(1, -1).split(',').at(-1) ?? '';
+      return condition ? decl + (facts[condition.predicate]?.(name, columns) ?? '') : decl;
+    });
 
 /**
  * The statements that a rule claims, for one number of axes of its sequences.
@@ -182,7 +213,10 @@ export const ruleStatements = (
   manner: Manner = 'smooth',
 ): Either<LanguageError, readonly Statement[]> => {
   const write = (text: string): string => expandSequences(text, order);
-  const decls = (rule.decls ?? pack.decls).map(write);
+  const decls = withFacts(
+    (rule.decls ?? pack.decls).map(write),
+    (rule.when ?? []).map(readCondition),
+  );
   const sides = { lhs: write(rule.lhs), rhs: write(rule.rhs) };
   const made = elaborateStatement(decls, sides, operators as never);
   if (isLeft(made)) return made;

@@ -16,6 +16,7 @@ export const blocks = rulePack('blocks', 'A : [n,n]; B : [n,m]; C : [m,n]; D : [
   simpler('det-block-lower', 'det(blocks(A,zeros(n,m); C,D))', 'det(A)*det(D)', { source: 'HJ 0.9.4', decls: ['A : [n,n]', 'C : [m,n]', 'D : [m,m]'] }),
   both('det-schur', 'det(blocks(A,B; C,D))', `det(A)*det${complement}`, { source: 'HJ 0.8.5', when: first }),
   both('det-schur-last', 'det(blocks(A,B; C,D))', `det(D)*det${other}`, { source: 'HJ 0.8.5', when: last }),
+  both('det-block-swapped', 'det(blocks(A,B; B,A))', 'det(A + B)*det(A - B)', { source: 'Silvester, Math. Gazette 84 (2000); by adding and subtracting block rows', decls: ['A : [n,n]', 'B : [n,n]'] }),
   simpler('expm-dsum', 'expm(dsum(A,D))', 'dsum(expm(A),expm(D))', { source: 'Higham, Functions of Matrices (2008), theorem 1.13', decls: ['A : [n,n]', 'D : [m,m]'] }),
   simpler('inv-dsum', 'inv(dsum(A,D))', 'dsum(inv(A),inv(D))', { source: 'HJ 0.9.2', decls: ['A : [n,n]', 'D : [m,m]'] }),
   both('inv-block-upper', 'inv(blocks(A,B; zeros(m,n),D))', 'blocks(inv(A),-inv(A)*B*inv(D); zeros(m,n),inv(D))', { source: 'HJ 0.7.3', decls: ['A : [n,n]', 'B : [n,m]', 'D : [m,m]'] }),

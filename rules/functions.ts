@@ -51,11 +51,13 @@ export const functions = rulePack('functions', 'a : []; b : []; p : []; x : [n]'
   both('log-sigmoid', 'log(sigmoid(a))', '-log(1 + exp(-a))', { source: logistic }),
   both('log-sigmoid-minus', 'log(1 - sigmoid(a))', '-log(1 + exp(a))', { source: logistic }),
   both('softplus-minus', 'log(1 + exp(a))', 'a + log(1 + exp(-a))', { source: logistic, when: minus }),
+  both('log-exp-sum', 'log(exp(a) + exp(b))', 'a + log(1 + exp(b - a))', { source: 'log-sum-exp with one term taken out; Boyd & Vandenberghe (2004), 3.1.5' }),
   both('sech-quotient', '(exp(a) + exp(-a))^(-1)', 'exp(a)*sigmoid(-2*a)', { source: logistic }),
   expanding('tanh-sigmoid', 'tanh(a)', '2*sigmoid(2*a) - 1', { source: 'PRML exercise 3.1' }),
   // Products over an index.
   both('prod-product', 'prod(k: v[k]*w[k])', 'prod(k: v[k])*prod(k: w[k])', { source: 'definition', decls: ['v : [n]', 'w : [n]'] }),
   both('prod-power', 'prod(k: v[k]^p)', 'prod(k: v[k])^p', { source: 'definition', when: [condition('integral', 'p')], decls: ['v : [n]', 'p : []'] }),
+  simpler('prod-zero', 'prod(k: v[k])', '0', { source: 'definition', when: [condition('vanishes', 'v')], decls: ['v : [n]'] }),
   both('prod-constant', 'prod(k<n: a)', 'a^n', { source: 'definition' }),
   ...[1, 2, 3, 4].map((n) => both(`prod-${n}`, `prod(k<${n}: v[k])`, Array.from({ length: n }, (_, k) => `v[${k}]`).join('*'), { source: 'definition', decls: [`v : [${n}]`] })),
   both('prod-exp', 'prod(k: exp(v[k]))', 'exp(sum(k: v[k]))', { source: 'AS 4.2.18', decls: ['v : [n]'] }),

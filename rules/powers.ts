@@ -27,6 +27,8 @@ export const powers = rulePack('powers', 'a : []; b : []; p : []; q : []', [
   // At a = 0 both sides are 0; below 0 neither has a value, unless the exponents are whole.
   both('pow-merge-positive', 'a^p*a^q', 'a^(p + q)', { source: 'AS 4.2.7', when: [condition('positive', 'p'), condition('positive', 'q')] }),
   both('pow-merge-base-positive', 'a^p*a', 'a^(p + 1)', { source: 'AS 4.2.7', when: [condition('positive', 'p')] }),
+  // P = Q where a*P = a*Q: by the search, core/run/cancelPowers.ts; stated here as what it rests on.
+  simpler('pow-cancel', 'a^(-1)*(a*b)', 'b', { source: 'AS 3.2.1; field axioms', when: [condition('nonzero', 'a')] }),
   simpler('abs-nonnegative', 'abs(a)', 'a', { source: 'definition', when: [condition('nonnegative', 'a')] }),
   both('abs-even', 'abs(a)', 'abs(-a)', { source: 'definition', when: [condition('minus', 'a')] }),
   both('abs-product', 'abs(a*b)', 'abs(a)*abs(b)', { source: 'definition' }),

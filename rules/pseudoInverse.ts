@@ -16,6 +16,10 @@ export const pseudoInverse = rulePack('pseudo-inverse', 'P : [n,m]; A : [n,n]; c
   both('pinv-transpose', "pinv(P')", "pinv(P)'", { source: 'MC (217)' }),
   both('pinv-inverse', 'pinv(A)', 'inv(A)', { source: 'MC (212)', when: [condition('invertible', 'A')] }),
   both('pinv-scale', 'pinv(c*P)', 'pinv(P)/c', { source: 'MC (218)', when: [condition('nonzero', 'c')] }),
+  both('pinv-isometry-left', 'pinv(U*P)', "pinv(P)*U'", { source: 'BG 1.6, exercise 25', when: [condition('isometry', 'U')], decls: ['U : [k,n]', 'P : [n,m]'] }),
+  both('pinv-isometry-right', "pinv(P*U')", 'U*pinv(P)', { source: 'BG 1.6, exercise 25', when: [condition('isometry', 'U')], decls: ['P : [n,m]', 'U : [k,m]'] }),
+  both('pinv-isometry', 'pinv(U)', "U'", { source: 'BG 1.6, exercise 25', when: [condition('isometry', 'U')], decls: ['U : [k,n]'] }),
+  both('pinv-projection', 'pinv(A)', 'A', { source: 'BG 2.6, theorem 5', when: [condition('projection', 'A')] }),
   both('pinv-gram', "pinv(P'*P)", "pinv(P)*pinv(P)'", { source: 'MC (219)' }),
   both('pinv-gram-right', "pinv(P*P')", "pinv(P)'*pinv(P)", { source: 'MC (220)' }),
 ]);

@@ -25,8 +25,8 @@ export type RuleUse = {
 /** So many lost statements end the search for more. */
 export const enough = 2;
 
-const textbook = (): readonly CookbookStatement[] =>
-  readFileSync(path.join(import.meta.dirname, '../test/catalogue/identities.jsonl'), 'utf8')
+const textbook = (file: string): readonly CookbookStatement[] =>
+  readFileSync(path.join(import.meta.dirname, '../test/catalogue', file), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line): CookbookStatement => {
@@ -38,7 +38,7 @@ const textbook = (): readonly CookbookStatement[] =>
 /** The statements that rules are measured by: what a proof is wanted for. */
 export const measured = (): readonly CookbookStatement[] => [
   ...statements.filter((s) => s.tier !== 'outside' && s.relation === '=='),
-  ...textbook(),
+  ...['identities.jsonl', 'further.jsonl'].flatMap(textbook),
 ];
 
 const without = (packs: readonly Pack[], id: string): RuleSet =>

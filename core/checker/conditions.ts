@@ -146,6 +146,8 @@ const tests: Readonly<Record<string, Test>> = {
     return i !== undefined && j !== undefined && equal(g.ring, t.body, at(g, t, [j, i]));
   },
   orthogonal: isOrthogonal,
+  /** Only where it is declared: facts are no part of the checker's conditions. */
+  isometry: isOrthogonal,
   diagonal: isDiagonal,
   positive: (g, t) => P.isPositive(g, t.body),
   nonnegative: (g, t) => P.isNonnegative(g, t.body),

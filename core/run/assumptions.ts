@@ -73,12 +73,13 @@ const assumeOf = (e: Engine, { head, args }: HeadNode, differentiated: boolean):
   if (head.name === 'pow' && second) assumeOfPower(e, value, second);
 };
 
-/** x^p: x is nonzero for p < 0, nonnegative for an even root, positive for a p that is no number. */
-const assumeOfPower = ({ predicates }: Engine, base: Value, power: Arg): void => {
+/** x^p: x is nonzero for p < 0, nonnegative for an even root, positive for a p that is neither a number nor an index nor a size. */
+const assumeOfPower = (e: Engine, base: Value, power: Arg): void => {
+  const { predicates } = e;
   const exponent = predicates.rational(power.ref);
   if (exponent && Q.sign(exponent) < 0) predicates.assume('nonzero', base);
   if (exponent && exponent.den % 2n === 0n) predicates.assume('nonnegative', base);
-  if (!exponent) predicates.assume('positive', base);
+  if (!exponent && !isIntegral(e, power.ref)) predicates.assume('positive', base);
 };
 
 /** Classes that stand under a derivative by a variable they depend on. */
@@ -100,15 +101,27 @@ const underDerivative = ({ graph }: Engine): ReadonlySet<ClassId> => {
   return found;
 };
 
-/** Whether the value is a sum of products of integers, sizes and indices. A class may hold itself as a part: so a depth. */
-export const isIntegral = (e: Engine, use: Ref, depth = 8): boolean => {
-  if (depth === 0) return false;
+/**
+ * Whether the value is a sum of products of integers, sizes and indices. Each class is asked once in a question: one that is
+ * asked for inside itself is not known to be integral there.
+ */
+export const isIntegral = (
+  e: Engine,
+  use: Ref,
+  asked: Map<ClassId, boolean> = new Map(),
+): boolean => {
   const isProduct = (n: Node): boolean => {
     if (n.kind === 'head') return n.head.tag === 'size' || n.head.tag === 'indexValue';
     if (n.kind !== 'net' || n.bound.length > 0 || n.indicators.length > 0) return false;
-    return n.factors.every((f) => isIntegral(e, f, depth - 1));
+    return n.factors.every((f) => isIntegral(e, f, asked));
   };
-  return termsOf(e.graph, use).every(
-    (t) => t.coef.den === 1n && e.graph.class(e.graph.find(t.ref).cls).nodes.some(isProduct),
-  );
+  return termsOf(e.graph, use).every(({ coef, ref }) => {
+    const { cls } = e.graph.find(ref);
+    const known = asked.get(cls);
+    if (known !== undefined) return coef.den === 1n && known;
+    asked.set(cls, false);
+    const now = e.graph.class(cls).nodes.some(isProduct);
+    asked.set(cls, now);
+    return coef.den === 1n && now;
+  });
 };

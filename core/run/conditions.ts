@@ -3,7 +3,7 @@ import * as Q from '../num/rational.js';
 import { isNonnegative } from '../num/sign.js';
 import * as Size from '../num/size.js';
 import { termsOf } from '../egraph/linear.js';
-import type { Ref, Wire } from '../egraph/types.js';
+import type { LinTerm, Ref, Wire } from '../egraph/types.js';
 import { isAffine, isSmooth, isTame, type Question } from '../analysis/dependence.js';
 import { degree, isOdd } from '../analysis/parity.js';
 import { sizesAgree, type Lambda, type Match } from '../rewrite/match.js';
@@ -47,6 +47,44 @@ const commute = (e: Engine, a: Lambda, b: Lambda): boolean => {
   return e.graph.equal(e.normal(ab), e.normal(ba));
 };
 
+/** A value of two axes at other wires. */
+const moved = (value: Lambda, to: readonly Wire[]): Lambda => ({
+  params: to,
+  ref: { cls: value.ref.cls, at: value.ref.at.map((w) => to[value.params.indexOf(w)] ?? w) },
+});
+
+/** U'*U is the identity. */
+const isIsometry = (e: Engine, u: Lambda): boolean => {
+  const [row, column] = u.params;
+  if (row === undefined || column === undefined) return false;
+  const [a, b] = e.graph.wires([e.graph.size(column), e.graph.size(column)]) as [Wire, Wire];
+  const [left, right] = [moved(u, [row, a]), moved(u, [row, b])];
+  const gram = e.d.net({ factors: [left.ref, right.ref], bound: [row] });
+  const identity = e.d.net({ factors: [], equal: [[a, b]] });
+  return e.graph.equal(e.normal(gram), e.normal(identity));
+};
+
+/** Whether an entry of the vector is 0: that at one of the surrounding indices of its size. Sizes are 1 or more. */
+const vanishes = (e: Engine, { ref, params }: Lambda): boolean => {
+  const [axis] = params;
+  if (axis === undefined || params.length !== 1) return false;
+  const isEntry = (w: Wire): boolean =>
+    w !== axis && e.graph.size(w).key === e.graph.size(axis).key;
+  return ref.at.filter(isEntry).some((w) => {
+    const entry = { cls: ref.cls, at: ref.at.map((x) => (x === axis ? w : x)) };
+    return termsOf(e.graph, e.normal(entry)).length === 0;
+  });
+};
+
+/** P' = P and P*P = P. */
+const isProjection = (e: Engine, p: Lambda): boolean => {
+  const [row, column] = p.params;
+  if (row === undefined || column === undefined) return false;
+  if (!e.predicates.symmetric({ ref: p.ref, axes: p.params })) return false;
+  const square = matrixProduct(e, p, p, [row, column]);
+  return e.graph.equal(e.normal(square), e.normal(p.ref));
+};
+
 /** The size polynomial that the value is; undefined where it is none. */
 const sizeOf = (e: Engine, use: Ref): Size.Size | undefined => {
   const factor = (ref: Ref): Size.Size | undefined => {
@@ -63,6 +101,17 @@ const sizeOf = (e: Engine, use: Ref): Size.Size | undefined => {
     const monomial = sum && t.coef.den === 1n ? factor(t.ref) : undefined;
     return sum && monomial && Size.add(sum, Size.scale(monomial, Number(t.coef.num)));
   }, Size.zero);
+};
+
+/** Whether what is left without whole multiples of indices, which count from 0, is a size from 0. */
+const isNatural = (e: Engine, use: Ref): boolean => {
+  const isIndex = ({ coef, ref }: LinTerm): boolean => {
+    const { form } = e.graph.class(e.graph.find(ref).cls);
+    const isValue = form?.kind === 'head' && form.head.tag === 'indexValue';
+    return isValue && coef.den === 1n && Q.sign(coef) > 0;
+  };
+  const size = sizeOf(e, e.d.linear(termsOf(e.graph, use).filter((t) => !isIndex(t))));
+  return size !== undefined && isNonnegative(size);
 };
 
 /** Every predicate a rule may name. Those of matrices speak of the value's own axes. */
@@ -120,11 +169,14 @@ const tests: Readonly<Record<string, Test>> = {
     const second = m.variables.get(other as string);
     return second !== undefined && commute(e, v, second);
   },
-  /** A number, a size or a sum of these that is a whole number from 0. */
-  natural: (e, v) => {
-    const size = sizeOf(e, v.ref);
-    return size !== undefined && isNonnegative(size);
-  },
+  /** U'*U = I: U is orthogonal, or a fact says so. */
+  isometry: (e, v) => isIsometry(e, v),
+  /** A vector with an entry that is 0 whatever its values are: x[i] - x[j] over j. */
+  vanishes: (e, v) => vanishes(e, v),
+  /** Symmetric and its own square. */
+  projection: (e, v) => isProjection(e, v),
+  /** A number, a size, an index or a sum of these that is a whole number from 0. */
+  natural: (e, v) => isNatural(e, v.ref),
   /** The oldest term has a negative coefficient: which of a and -a an even or odd function is written at. */
   minus: (e, v) => {
     const [first] = [...termsOf(e.graph, v.ref)].sort((a, b) => a.ref.cls - b.ref.cls);

@@ -1,6 +1,6 @@
 /** Rules and facts at a product. Each use is one step: the product as it was equals what the rule made of it. */
 import type { Ref } from '../egraph/types.js';
-import { emptyMatch, Matcher, mayMatchFactors, type Bag } from '../rewrite/match.js';
+import { emptyMatch, Matcher, mayMatchFactors, opened, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
 import { holds } from './conditions.js';
 import type { Engine } from './engine.js';
@@ -17,10 +17,17 @@ export const applyNetRules = (e: Engine, ref: Ref): Ref | undefined => {
       const result = applyNetRule(e, rule, bag, ref);
       if (result) return result;
     }
-    const result = applyRelations(e, bag, ref);
+    const result = applyRelations(e, bag, ref) ?? applyToOpened(e, bag, ref);
     if (result) return result;
   }
   return undefined;
+};
+
+/** v'*M*u beside another number: u*v' stands across closed parts. */
+const applyToOpened = (e: Engine, bag: Bag, ref: Ref): Ref | undefined => {
+  if (e.facts.relations.length === 0) return undefined;
+  const open = opened(e.d, bag);
+  return open && applyRelations(e, open, ref);
 };
 
 const applyNetRule = (e: Engine, rule: Rule, bag: Bag, ref: Ref): Ref | undefined => {

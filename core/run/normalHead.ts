@@ -5,7 +5,7 @@
  */
 import { termsOf } from '../egraph/linear.js';
 import { seeHead } from '../egraph/nodes.js';
-import type { Arg, HeadNode, Ref } from '../egraph/types.js';
+import type { Arg, HeadNode, Node, Ref } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { applyHeadRules, evaluateAt } from './headRules.js';
 import { sameUse } from './lookup.js';
@@ -16,14 +16,27 @@ import { mergeSilently } from './unions.js';
 /** Operators of products, whose rules want the factors: multiplied out, det(A*(B + C)) is no det of a product. */
 const multiplicative: ReadonlySet<string> = new Set(['det', 'inv', 'adj', 'pinv', 'expm']);
 
+const formOf = (e: Engine, ref: Ref): Node | undefined => e.graph.class(e.graph.find(ref).cls).form;
+
+const isSum = (e: Engine, ref: Ref): boolean => termsOf(e.graph, ref).length > 1;
+
 /** Whether a product in the argument holds a sum. */
 const isFactored = (e: Engine, { head, args }: HeadNode): boolean => {
   const [arg] = args;
   if (head.tag !== 'operator' || !multiplicative.has(head.name) || !arg) return false;
   return termsOf(e.graph, arg.ref).some(({ ref }) => {
-    const { form } = e.graph.class(e.graph.find(ref).cls);
-    return form?.kind === 'net' && form.factors.some((f) => termsOf(e.graph, f).length > 1);
+    const form = formOf(e, ref);
+    return form?.kind === 'net' && form.factors.some((f) => isSum(e, f));
   });
+};
+
+/** A power of a product with a sum in it, or of a power of a sum: multiplied out, (a + b)^2 is no power any more. */
+const isPowerOfFactors = (e: Engine, { head, args: [base] }: HeadNode): boolean => {
+  if (head.tag !== 'pointwise' || head.name !== 'pow' || !base) return false;
+  const form = formOf(e, base.ref);
+  if (form?.kind === 'net') return form.factors.some((f) => isSum(e, f));
+  const [inner] = form?.kind === 'head' && form.head.name === 'pow' ? form.args : [];
+  return inner !== undefined && isSum(e, inner.ref);
 };
 
 /** E of a cosine or a sine: a sum in its argument would become a sum of products first. */
@@ -70,7 +83,8 @@ export const normalHead = (e: Engine, node: HeadNode, ref: Ref): Ref => {
   const isDerivative = node.head.tag === 'derivative';
   const joined = isDerivative ? withJoinedPower(e, node, ref) : undefined;
   if (joined) return e.further(joined);
-  const isEarly = isDerivative || isFactored(e, node) || isWave(e, node);
+  const isEarly =
+    isDerivative || isFactored(e, node) || isPowerOfFactors(e, node) || isWave(e, node);
   const direct = isEarly ? applyHeadRules(e, node, ref) : undefined;
   if (direct && isDerivative) return e.further(direct);
   const root = e.graph.find(withNormalArgs(e, node, ref));

@@ -11,6 +11,7 @@ import { termsOf } from '../egraph/linear.js';
 import type { Arg, ClassId, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
 import { bagOf, emptyMatch, Matcher, mayMatch, mayMatchNet, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
+import { cancelPowers } from './cancelPowers.js';
 import { holds } from './conditions.js';
 import { openDeterminants } from './determinants.js';
 import { withoutGenericFactor } from './genericFactor.js';
@@ -50,7 +51,7 @@ export const search = (
     engine.join(lhs, rhs);
     return true;
   }
-  if (cancel(engine, lhs, rhs, limits.depth)) return true;
+  if (cancel(engine, lhs, rhs, limits.depth) || cancelPowers(engine, lhs, rhs)) return true;
   if (openDeterminants(engine)) {
     engine.again();
     if (sameNormal(engine, lhs, rhs)) return true;
@@ -80,6 +81,7 @@ const byExpansion = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   for (let k = 0; k < mostExpansions && expand(engine, namesIn(engine), done); k++) {
     engine.again();
     if (sameNormal(engine, lhs, rhs) || sameAnew(engine, lhs, rhs)) return true;
+    if (cancelPowers(engine, lhs, rhs)) return true;
   }
   return false;
 };

@@ -7,12 +7,12 @@ import { renamed, writings } from '../support/renaming.js';
 /** The laws that are named or numbered, with what a book calls them. */
 const named: Readonly<Record<string, string>> = {
   'laws of exponents':
-    'pow-of-one pow-merge-base pow-merge-base-natural pow-merge-base-positive exp-log exp-power',
+    'pow-of-one pow-merge pow-merge-natural pow-merge-positive pow-merge-base pow-merge-base-natural pow-merge-base-positive exp-log exp-power',
   'absolute value and sign are even, odd, multiplicative':
     'abs-even abs-product sign-product sign-positive',
   'addition theorem of the sine': 'sin-sum',
   'logistic function': 'log-sigmoid-minus tanh-sigmoid',
-  'laws of products': 'prod-product prod-constant',
+  'laws of products': 'prod-product prod-constant log-prod',
   'determinant, inverse, pseudo-inverse of a Kronecker product':
     'det-kron det-kron-identity det-identity-kron inv-kron inv-kron-identity pinv-kron',
   'determinant and inverse of a direct sum': 'det-dsum inv-dsum',

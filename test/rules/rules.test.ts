@@ -28,11 +28,11 @@ describe('the shipped rules', () => {
       [
         [
           "powers",
-          37,
+          38,
         ],
         [
           "functions",
-          53,
+          55,
         ],
         [
           "derivatives",
@@ -44,7 +44,7 @@ describe('the shipped rules', () => {
         ],
         [
           "blocks",
-          11,
+          12,
         ],
         [
           "inverse",
@@ -52,7 +52,7 @@ describe('the shipped rules', () => {
         ],
         [
           "pseudo-inverse",
-          12,
+          16,
         ],
         [
           "determinant",

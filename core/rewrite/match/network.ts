@@ -6,6 +6,7 @@
  * index of the pattern ends at a bound wire of the bag that nothing left over touches.
  */
 import type { Ref } from '../../egraph/types.js';
+import * as Q from '../../num/rational.js';
 import type { Index, Term } from '../../term/term.js';
 import {
   bags,
@@ -25,8 +26,23 @@ import type { Bag, Match, Matching, Next, NextRest, VariableTerm } from './types
 import { isRuleVariable } from './variables.js';
 
 /** Matches a product pattern against a use as a whole, nothing left over. */
-export const matchProduct = (c: Matching, p: Term, ref: Ref, m: Match, next: Next): boolean =>
-  bags(c.d, ref).some((bag) => matchWhole(c, p, bag, m, next));
+export const matchProduct = (c: Matching, p: Term, ref: Ref, m: Match, next: Next): boolean => {
+  const multiple = multipleOf(c, p);
+  if (!multiple) return bags(c.d, ref).some((bag) => matchWhole(c, p, bag, m, next));
+  // -a is any value, a its negative: a number beside a sum, or within a coefficient, is no factor that could be found.
+  const [by, variable] = multiple;
+  return c.match(variable, c.d.linear([{ coef: Q.inverse(by), ref }]), m, next);
+};
+
+/** A pattern that is a number other than 0 times one rule variable. */
+const multipleOf = (c: Matching, p: Term): readonly [Q.Rational, VariableTerm] | undefined => {
+  const { rigid, items, summed } = splitOf(c, p);
+  const [number] = rigid;
+  const [variable] = items;
+  if (rigid.length !== 1 || items.length !== 1 || summed.length > 0) return undefined;
+  if (number?.tag !== 'number' || Q.sign(number.value) === 0 || !variable) return undefined;
+  return [number.value, variable];
+};
 
 /** Matches a product pattern against a use whose closed components are taken apart; false where it has none. */
 export const matchOpened = (c: Matching, p: Term, ref: Ref, m: Match, next: Next): boolean => {

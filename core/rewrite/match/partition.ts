@@ -72,11 +72,27 @@ const divide = (
   );
   if (full.length > 0) return full;
   // A value that is the same at every index of a variable: c*x matches the constant c with x all ones.
-  return all.filter((groups) =>
+  const constant = all.filter((groups) =>
     groups.every((g, k) =>
       (args[k] as ReadonlySet<Wire>).size === 0 ? isValueIn(g, new Set()) : isConstant(g),
     ),
   );
+  if (constant.length > 0 || !areDisjoint(args)) return constant;
+  // u*v' matches c*ones(n,m) and x*ones(m)': what has no index of the other is a tensor of its own, constant or not.
+  return all.filter((groups) =>
+    groups.every((g, k) => isValueIn(g, args[k] as ReadonlySet<Wire>) || isFreeOf(g, args)),
+  );
+};
+
+/** Two tensors or more, none with an index of another. */
+const areDisjoint = (args: readonly ReadonlySet<Wire>[]): boolean => {
+  const wires = args.flatMap((a) => [...a]);
+  return args.every((a) => a.size > 0) && new Set(wires).size === wires.length;
+};
+
+const isFreeOf = (g: Bag, args: readonly ReadonlySet<Wire>[]): boolean => {
+  const touched = wiresOfBag(g);
+  return !args.some((a) => touched.some((w) => a.has(w)));
 };
 
 /** For each part the number of the variable it goes to: one that has all the wires at which the part was cut. */
