@@ -26,7 +26,7 @@ const laws: readonly (readonly [rule: string, ...claim: Claim])[] = [
   ['d-product', 'x:[n]; A:[n,n]', "d(x'*A*x, x) == (A + A')*x"],
   ['d-inv', 'X:[n,n]', "d(tr(inv(X)), X) == -(inv(X)*inv(X))'"],
   ['det-mul', 'A:[n,n]; B:[n,n]', 'det(A*B) == det(B*A)'],
-  ['inv-cancel', 'A:[n,m]; B:[m,n]', 'inv(I(n) + A*B)*A == A*inv(I(m) + B*A)'],
+  ['inv-cancel', 'A,B:[n,n] invertible', 'inv(inv(A) + inv(B)) == A*inv(A + B)*B'],
   ['E-stein', 'A:[n,n]; m:[n]; C:[n,n] psd', "E(x ~ normal(m,C): x'*A*x) == tr(A*C) + m'*A*m"],
   ['exp-sum', 'a:[]; b:[]', 'exp(a + b) == exp(a)*exp(b)'],
   ['log-product', 'a:[] positive; b:[] positive', 'log(a*b) == log(a) + log(b)'],
