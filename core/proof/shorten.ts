@@ -22,12 +22,14 @@ const withoutLoops = (w: Work, chain: Chain): Chain => {
 /** The chain with ids counted from the first that the statement's axes leave. */
 const renumbered = (w: Work, chain: Chain): Chain => {
   const { axes } = w.statement;
-  const ids = new Map(axes.map((i) => [i.id, i.id]));
+  // Runs and checks number their indices apart: one id with two sizes is two indices.
+  const keyOf = ({ id, size }: Index): string => `${id} ${size.key}`;
+  const ids = new Map(axes.map((i) => [keyOf(i), i.id]));
   let next = Math.max(0, ...axes.map((i) => i.id));
   const done = new Map<unknown, unknown>();
   const index = (i: Index): Index => {
-    const id = ids.get(i.id) ?? ++next;
-    ids.set(i.id, id);
+    const id = ids.get(keyOf(i)) ?? ++next;
+    ids.set(keyOf(i), id);
     return { ...i, id };
   };
   const walk = (x: unknown): unknown => {

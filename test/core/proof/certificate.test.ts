@@ -5,6 +5,7 @@ import { certificate, derivation, verify } from '../../../api/certificate.js';
 import { prove } from '../../../api/prove.js';
 import { isKnown } from '../../../core/checker/conditions.js';
 import { shippedPacks } from '../../../rules/index.js';
+import { catalogue, certificateOf } from '../../../scripts/certificateRun.js';
 
 const cases: readonly (readonly [decls: string, statement: string])[] = [
   ['A : [n,m]; B : [m,n]', 'tr(A*B) == tr(B*A)'],
@@ -56,4 +57,10 @@ test('the checker knows every condition that a shipped rule names', () => {
   const named = shippedPacks.flatMap((p) => p.rules.flatMap((r) => r.when ?? []));
   const unknown = named.filter((c) => !isKnown({ predicate: c.replace(/\(.*/, ''), args: [] }));
   expect(unknown).toEqual([]);
+});
+
+test('two indices of one id and two sizes are written as two', () => {
+  const statement = catalogue.find((s) => s.id === 'kronecker/275');
+  const one = statement && certificateOf(statement);
+  expect(one && 'json' in one && isRight(verify(one.json))).toBe(true);
 });
