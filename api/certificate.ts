@@ -93,5 +93,7 @@ export const derivation = (
     ...line(s.after),
     by: reasonText(decoded.right, s.reason),
   }));
-  return right([line(lhs), ...lines, { ...line(rhs), by: 'sums and products' }]);
+  const last = { ...line(rhs), by: 'sums and products' };
+  const isThere = (lines.at(-1) ?? line(lhs)).text === last.text;
+  return right([line(lhs), ...lines, ...(isThere ? [] : [last])]);
 };

@@ -4,64 +4,22 @@
  * A step is an instance of a rule. Where it stands inside an operator, what is used is that equal arguments give equal values;
  * the arguments are equal by an equation of their own, which rests on the step.
  */
-import * as Q from '../num/rational.js';
-import * as S from '../num/size.js';
-import type { Size } from '../num/size.js';
-import type { CertificateStep, Reason } from '../checker/certificate.js';
-import { hole } from '../checker/certificate.js';
-import { instantiate, type Values } from '../checker/instance.js';
-import { renamer } from '../checker/scope.js';
-import { ring } from '../checker/normal.js';
+import { hole, type CertificateStep } from '../checker/certificate.js';
 import { equal as equalTerms } from '../checker/equal.js';
-import type { Rule } from '../rewrite/rule.js';
+import { ring } from '../checker/normal.js';
 import * as B from '../term/build.js';
 import type { Context, Fact, Index, Tensor, Term } from '../term/term.js';
-import { copy, freeIndices, nodes, renameIndices, substitute } from '../term/walk.js';
+import { freeIndices, nodes, renameIndices, substitute } from '../term/walk.js';
 import { Atoms, type Atom } from './atoms.js';
 import { inlined, type Correction } from './facts.js';
+import { instanceOf, type Moved, type RuleOf, type Rules } from './instances.js';
 import type { Corrected } from './statement.js';
+import { declaredSymmetries } from './symmetries.js';
+import type { Argument, Chain, Why } from './why.js';
 import { refuse } from './writer.js';
-
-/** Why an equation that a proof uses holds. */
-export type Why =
-  /** A rule at values; `axes` are the indices of the rule's own axes. */
-  | {
-      readonly tag: 'rule';
-      readonly rule: Rule;
-      readonly axes: readonly Index[];
-      readonly values: ReadonlyMap<string, Tensor>;
-      readonly sizes: ReadonlyMap<string, Size>;
-    }
-  /** One operator at equal arguments, at the indices `at`. */
-  | {
-      readonly tag: 'arguments';
-      readonly symbol: string;
-      readonly at: readonly Index[];
-      readonly equal: readonly Argument[];
-      readonly of: Atom;
-    }
-  /** What a declaration states: an equation, or a property of a name. */
-  | { readonly tag: 'declared'; readonly fact: Fact; readonly property?: Symmetry };
-
-/** Two arguments that are equal, and the equation that says so; its axes are `around`, then `own`. */
-export type Argument = {
-  readonly around: readonly Index[];
-  readonly own: readonly Index[];
-  readonly equation: Corrected;
-};
-
-export type Symmetry = 'symmetric' | 'antisymmetric' | 'diagonal';
-
-/** A proof for Coq: the statement over atoms, and why each equation that it uses holds. */
-export type Chain = {
-  readonly atoms: Atoms;
-  readonly equation: Corrected;
-  readonly why: ReadonlyMap<Fact, Why>;
-};
 
 type Wrap = (hole: Term) => Term;
 type Pair = { readonly from: Term; readonly to: Term };
-type RuleOf = (reason: Reason & { readonly tag: 'rule' }) => Rule | string;
 
 const unique = (list: readonly Index[]): readonly Index[] => [
   ...new Map(list.map((i) => [i.id, i])).values(),
@@ -70,20 +28,20 @@ const freeOf = (...terms: readonly Term[]): readonly Index[] => unique(terms.fla
 const without = (list: readonly Index[], gone: readonly Index[]): readonly Index[] =>
   list.filter((i) => !gone.some((g) => g.id === i.id));
 
-const half = B.number(Q.rational(1n, 2n));
-
 class Builder {
   readonly atoms: Atoms;
   readonly why = new Map<Fact, Why>();
   private readonly links = new Map<string, Fact | undefined>();
   private readonly symmetries: readonly Fact[];
+  private readonly rules: Rules;
 
-  constructor(
-    private readonly context: Context,
-    private readonly ruleOf: RuleOf,
-  ) {
+  constructor(context: Context, ruleOf: RuleOf) {
     this.atoms = new Atoms(context);
-    this.symmetries = this.declaredSymmetries();
+    this.symmetries = declaredSymmetries(context, this.atoms.ids).map(([fact, property]) => {
+      this.why.set(fact, { tag: 'declared', fact, property });
+      return fact;
+    });
+    this.rules = { context, ids: this.atoms.ids, ruleOf };
   }
 
   private fresh(list: readonly Index[]): ReadonlyMap<number, Index> {
@@ -108,93 +66,6 @@ class Builder {
     return { fact, weight: wrap(B.product(equal)) };
   }
 
-  /** The declared properties of names as definitions: S = (S + S')/2. */
-  private declaredSymmetries(): readonly Fact[] {
-    return [...this.context.variables.values()].flatMap((v): readonly Fact[] => {
-      const [size, other] = v.shape;
-      const has = (...names: readonly string[]): boolean =>
-        names.some((n) => (v.properties as readonly string[]).includes(n));
-      if (!size || !other || v.shape.length !== 2) return [];
-      const property: Symmetry | undefined = has('diagonal')
-        ? 'diagonal'
-        : has('symmetric', 'posdef', 'psd')
-          ? 'symmetric'
-          : has('antisymmetric')
-            ? 'antisymmetric'
-            : undefined;
-      if (property === undefined) return [];
-      const [i, j] = ['i', 'j'].map((name): Index => ({
-        id: this.atoms.ids.next++,
-        name,
-        size,
-      })) as [Index, Index];
-      const at = (...list: readonly Index[]): Term => ({
-        tag: 'variable',
-        name: v.name,
-        at: list,
-      });
-      const turned = property === 'symmetric' ? at(j, i) : B.negate(at(j, i));
-      const rhs =
-        property === 'diagonal'
-          ? B.product([B.equal(B.affineIndex(i), B.affineIndex(j)), at(i, i)])
-          : B.product([half, B.add([at(i, j), turned])]);
-      const fact: Fact = {
-        about: v.name,
-        axes: [i, j],
-        lhs: at(i, j),
-        rhs,
-        defines: v.name,
-      };
-      this.why.set(fact, { tag: 'declared', fact, property });
-      return [fact];
-    });
-  }
-
-  /** The sides of a step's instance at the indices `axes`, and why they are equal. */
-  private instance(
-    reason: Exclude<Reason, { readonly tag: 'law' | 'entries' }>,
-    axes: readonly Index[],
-  ): Instance {
-    if (reason.tag === 'fact') {
-      const fact = this.context.facts[reason.fact] as Fact;
-      const map = new Map(fact.axes.map((i, k) => [i.id, axes[k] as Index]));
-      const put = (t: Term): Term => renameIndices(t, map, this.atoms.ids);
-      const about = `${fact.about}_fact`;
-      return {
-        from: put(fact.lhs),
-        to: put(fact.rhs),
-        about,
-        why: () => ({ tag: 'declared', fact }),
-      };
-    }
-    const rule = this.ruleOf(reason);
-    if (typeof rule === 'string') return refuse(rule);
-    const values = new Map(reason.values.map(([n, t]): [string, Tensor] => [n, kept(t as Tensor)]));
-    const v: Values = {
-      indices: new Map(rule.axes.map((i, k) => [i.id, axes[k] as Index])),
-      values,
-      sizes: new Map(reason.sizes),
-      bound: new Map(reason.bound),
-      names: new Map(reason.names),
-    };
-    const own = renamer(this.atoms.ids);
-    const put = (t: Term): Term => copy(instantiate(t, v, own), this.atoms.ids);
-    const why = ({ map }: Moved): Why => ({
-      tag: 'rule',
-      rule,
-      axes: axes.map((i) => map.get(i.id) ?? i),
-      sizes: sizesOf(rule, v, axes),
-      values: new Map([...values].map(([n, t]) => [n, this.moved(t, map)])),
-    });
-    return { from: put(rule.lhs), to: put(rule.rhs), about: rule.id, why };
-  }
-
-  private moved(t: Tensor, map: ReadonlyMap<number, Index>): Tensor {
-    const axes = t.axes.map((i): Index => ({ ...i, id: this.atoms.ids.next++ }));
-    const own = t.axes.map((i, k): [number, Index] => [i.id, axes[k] as Index]);
-    return { axes, body: renameIndices(t.body, new Map([...map, ...own]), this.atoms.ids) };
-  }
-
   /** What a step contributes: corrections whose sum is the expression before less the one after. */
   step(step: CertificateStep): readonly Correction[] {
     const { reason } = step;
@@ -202,7 +73,7 @@ class Builder {
     if (reason.tag === 'entries') return refuse('a proof entry by entry has no Coq form yet');
     // The equation is about axes of its own, so that it reads as its rule does where two of the step's are one.
     const apart = this.freshAxes(reason.axes);
-    const general = this.instance(reason, apart);
+    const general = instanceOf(this.rules, reason, apart);
     const [fact, moved] = this.fact(
       general.about.replace(/-/g, '_'),
       this.atoms.abstract(general.from),
@@ -211,7 +82,7 @@ class Builder {
     if (this.vanishes(B.add([fact.lhs, B.negate(fact.rhs)]))) return [];
     this.why.set(fact, general.why(moved));
     const forward = step.direction === 'forward';
-    const sides = this.instance(reason, reason.axes);
+    const sides = instanceOf(this.rules, reason, reason.axes);
     const { from, to } = forward ? sides : { from: sides.to, to: sides.from };
     return this.place(step, { from, to }, (at, wrap) => {
       const index = (i: Index): Index => {
@@ -403,25 +274,6 @@ class Builder {
   }
 }
 
-/** What the sizes of a rule are at its values: read off the axes of those, where the step does not say. */
-const sizesOf = (
-  rule: Rule,
-  { values, sizes }: Values,
-  axes: readonly Index[],
-): ReadonlyMap<string, Size> => {
-  const found = new Map<string, Size>(sizes);
-  const see = (want: Size, have: Size | undefined): void => {
-    const name = S.asSymbol(want);
-    if (name !== undefined && have && !found.has(name)) found.set(name, have);
-  };
-  rule.axes.forEach((i, k) => see(i.size, axes[k]?.size));
-  for (const [name, value] of values)
-    rule.context.variables.get(name)?.shape.forEach((size, k) => see(size, value.axes[k]?.size));
-  return found;
-};
-
-type Moved = { readonly open: readonly Index[]; readonly map: ReadonlyMap<number, Index> };
-type Instance = Pair & { readonly about: string; readonly why: (moved: Moved) => Why };
 type Placed = { readonly atom: Atom; readonly term: Term & { readonly tag: 'variable' } };
 
 /** The arguments of an operator; of a power, its base. */
@@ -434,10 +286,6 @@ const argumentsOf = (t: Term): readonly Tensor[] =>
 
 const holds = (t: Term): boolean =>
   [...nodes(t)].some((x) => x.tag === 'variable' && x.name === hole);
-
-/** A number that stands for a rule's name stays a factor of its own: `-1*x` is not read as `-x`. */
-const kept = (t: Tensor): Tensor =>
-  t.body.tag === 'number' ? { ...t, body: { tag: 'product', factors: [t.body] } } : t;
 
 /** The proof of a statement from the steps of its certificate. Throws `Unsupported` where a step has no Coq form. */
 export const chain = (

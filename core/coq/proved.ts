@@ -8,7 +8,7 @@ import { pairedFree } from '../proof/within.js';
 import * as B from '../term/build.js';
 import type { Condition } from '../rewrite/rule.js';
 import { freeVariables, nodes } from '../term/walk.js';
-import type { Argument, Chain, Why } from './chain.js';
+import type { Argument, Chain, Why } from './why.js';
 import { isField, ringLemma } from './file.js';
 import { conditionText, lemmaOf, type RuleLemma } from './lemmas.js';
 import { Page } from './page.js';
