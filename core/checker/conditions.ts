@@ -3,6 +3,7 @@ import * as Q from '../num/rational.js';
 import { isNonnegative } from '../num/sign.js';
 import * as S from '../num/size.js';
 import * as B from '../term/build.js';
+import { freeIndices } from '../term/walk.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
 import type { Index, Tensor, Term } from '../term/term.js';
 import { equal } from './equal.js';
@@ -123,6 +124,18 @@ const sizeOf = (g: Given, t: Term): S.Size | undefined =>
     return sum && factor && S.add(sum, factor);
   }, S.zero);
 
+/** Whether the entry of the vector at one of its other free indices is 0: x[i] - x[j] over j. */
+const vanishes = (g: Given, axes: readonly Index[], body: Term): boolean => {
+  const [axis] = axes;
+  if (axis === undefined || axes.length !== 1) return false;
+  return freeIndices(body).some(
+    (i) =>
+      i.id !== axis.id &&
+      i.size.key === axis.size.key &&
+      monomials(g.ring, at(g, { axes, body }, [i])).length === 0,
+  );
+};
+
 const tests: Readonly<Record<string, Test>> = {
   independent: (_, { body }, v, name) => !holdsBound(body, v, name),
   smooth: (g, { body }, v, name) =>
@@ -148,6 +161,9 @@ const tests: Readonly<Record<string, Test>> = {
   orthogonal: isOrthogonal,
   /** Only where it is declared: facts are no part of the checker's conditions. */
   isometry: isOrthogonal,
+  /** Facts alone make one. */
+  projection: () => false,
+  vanishes: (g, { axes, body }) => vanishes(g, axes, body),
   diagonal: isDiagonal,
   positive: (g, t) => P.isPositive(g, t.body),
   nonnegative: (g, t) => P.isNonnegative(g, t.body),

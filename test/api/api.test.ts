@@ -78,7 +78,7 @@ describe('provedProperty', () => {
   test.each([
     ['A*(B + C) == A*B + A*C', 'A, B, C : [n,n]'],
     ['inv(A*B) == inv(B)*inv(A)', 'A, B : [n,n]'],
-    ["E(x ~ normal(m, C): x'*A*x) == m'*A*m + tr(A*C)", 'm : [n]; A, C : [n,n]'],
+    ["E(x ~ normal(m, C): x'*A*x) == m'*A*m + tr(A*C)", 'm : [n]; A : [n,n]; C : [n,n] psd'],
   ])('%s stays proved with sums and products put for its names', (statement, decls) => {
     for (const seed of [0, 16, 32, 48, 64, 80])
       expect(einsat.provedProperty(statement, { decls })(seed), String(seed)).toBe(true);
