@@ -492,6 +492,7 @@ export const advancedDerivatives: Chapter = chapter('advanced_derivatives', [
   },
   {
     id: 'advanced_derivatives/charpoly-F2',
+    why: 'that I + t*A is invertible near t = 0, carried into the second derivative: adj is differentiated by det(A)*inv(A).',
     tier: 'extended',
     section: 'The Characteristic Polynomial',
     title: 'second derivative of det(I + tA) at t = 0',

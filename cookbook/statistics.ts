@@ -2281,6 +2281,7 @@ export const statistics: Chapter = chapter('statistics', [
   },
   {
     id: 'statistics/ex-cubic-independent',
+    why: 'the mean taken out: moments about it are known, and x = m + (x - m) is not put in.',
     tier: 'extended',
     section: 'Exercises',
     title: 'Cubic vector form with independent coordinates',
