@@ -30,12 +30,13 @@ const scaled = (
   if (n.indicators.length > 0 || n.bound.length > 0) return false;
   if (row === column) return n.factors.every(entry);
   const [here, ...more] = n.factors.filter((f) => f.at.includes(row) || f.at.includes(column));
-  if (!here || more.length > 0 || !isMatrix(here, row, column)) return false;
+  if (!here || more.length > 0) return false;
+  if (!holdsOnce(here, row) || !holdsOnce(here, column)) return false;
   return n.factors.every((f) => f === here || entry(f)) && matrix(here, [row, column]);
 };
 
-const isMatrix = (f: Ref, row: Wire, column: Wire): boolean =>
-  f.at.filter((w) => w === row).length === 1 && f.at.filter((w) => w === column).length === 1;
+const holdsOnce = ({ at }: Ref, wire: Wire): boolean =>
+  at.includes(wire) && at.indexOf(wire) === at.lastIndexOf(wire);
 
 const wiresOf = (n: Net, axes: readonly number[]): readonly [Wire, Wire] | undefined => {
   const [row, column] = axes.map((a) => n.ports[a]);
@@ -45,7 +46,7 @@ const wiresOf = (n: Net, axes: readonly number[]): readonly [Wire, Wire] | undef
 /** The only factor at the wire, which it holds once; undefined where there is another. */
 const alone = (factors: readonly Ref[], wire: Wire): Ref | undefined => {
   const [f, ...more] = factors.filter((x) => x.at.includes(wire));
-  return f && more.length === 0 && f.at.indexOf(wire) === f.at.lastIndexOf(wire) ? f : undefined;
+  return f && more.length === 0 && holdsOnce(f, wire) ? f : undefined;
 };
 
 /**

@@ -28,21 +28,22 @@ const turned = (t: Operator): Operator => ({
   at: [...t.at].reverse(),
 });
 
+const isOfMatrix = (t: Term): t is Operator =>
+  t.tag === 'operator' && t.args.length === 1 && t.args[0]?.axes.length === 2;
+
 /** The expression with each such operator written the shorter way. Cost: prints it once for each of them. */
 export const orient = (e: Expression, rules: RuleSet): Expression => {
+  const written = [...nodes(e.body)].filter(isOfMatrix);
+  if (written.length === 0) return e;
   const names = turning(rules);
-  const isTurning = (t: Term): t is Operator =>
-    t.tag === 'operator' &&
-    names.has(t.name) &&
-    t.args.length === 1 &&
-    t.args[0]?.axes.length === 2;
   const textOf = (body: Term): string => printTensor(e.context, e.axes, body, e.layout);
   let { body } = e;
   let text = textOf(body);
-  const count = [...nodes(body)].filter(isTurning).length;
+  const count = written.filter((t) => names.has(t.name)).length;
   for (let k = 0; k < count; k++) {
     let seen = 0;
-    const other = mapTerm(body, (t) => (isTurning(t) && seen++ === k ? turned(t) : t));
+    const isNext = (t: Term): t is Operator => isOfMatrix(t) && names.has(t.name) && seen++ === k;
+    const other = mapTerm(body, (t) => (isNext(t) ? turned(t) : t));
     const otherText = textOf(other);
     if (otherText.length < text.length) [body, text] = [other, otherText];
   }

@@ -6,7 +6,7 @@
  */
 import type { Expression, Index, Layout, Term } from '../term/term.js';
 import { printTensor } from '../term/print.js';
-import { nodes } from '../term/walk.js';
+import { holdsFunction, nodes } from '../term/walk.js';
 import { Diagrams } from '../egraph/diagrams.js';
 import type { ClassId, Ref } from '../egraph/types.js';
 import { defaultLimits, Engine, type Limits, type StopReason } from '../run/engine.js';
@@ -279,12 +279,6 @@ const runs = (
   return [factored, round(expressions, rules, value, { ...options, limits: limits() })];
 };
 
-/** Whether there is anything that a search has rules for: products and sums alone have their forms. */
-const hasFunctions = (expressions: readonly Expression[]): boolean =>
-  expressions.some((e) =>
-    [...nodes(e.body)].some((t) => t.tag === 'pointwise' || t.tag === 'operator'),
-  );
-
 /** Several outputs simplified together; costs are those of all of them, with what they share counted once. */
 export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'steps' | 'stop'> & {
   readonly outputs: readonly Pick<Simplified, 'axes' | 'body' | 'layout'>[];
@@ -337,9 +331,9 @@ export const simplifyAll = (
       return rounds.map((r) => made(from, r));
     });
     next = taken(found);
-    // Where rewriting has come to rest, a search may lead on.
+    // Where rewriting has come to rest, a search may lead on; products and sums alone have their forms.
     const isAtRest = next.length === 0 && isSmall && stop === 'done' && timeLeft() > 0;
-    if (isAtRest && hasFunctions(best.expressions)) {
+    if (isAtRest && best.expressions.some((e) => holdsFunction(e.body))) {
       const left = { ...options, limits: limitsWithin(options, timeLeft()) };
       next = taken([made(best, round(best.expressions, rules, value, left, true))]);
     }

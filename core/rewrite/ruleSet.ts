@@ -8,7 +8,7 @@
 import * as either from 'fp-ts/lib/Either.js';
 import type { Head } from '../egraph/types.js';
 import type { Term } from '../term/term.js';
-import { freeVariables, nodes } from '../term/walk.js';
+import { freeVariables, holdsFunction } from '../term/walk.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { compileRule, type RuleError } from './compile.js';
 import { asInGraph } from './deltas.js';
@@ -126,12 +126,6 @@ export const isDefinition = ({ id, dir, lhs, when = [] }: RuleText): boolean =>
   when.length === 0 &&
   !coded.has(id) &&
   /^(?!d\(|E\()[a-zA-Z]\w*\([a-zA-Z]\w*(, [a-zA-Z]\w*)*\)$/.test(lhs);
-
-/** Whether a function stands anywhere in the term. */
-const holdsFunction = (term: Term): boolean => {
-  for (const { tag } of nodes(term)) if (tag === 'pointwise' || tag === 'operator') return true;
-  return false;
-};
 
 /** The rule read from right to left, where the right side names every variable of the left. */
 const reversed = (rule: Rule): readonly Rule[] => {

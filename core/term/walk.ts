@@ -127,6 +127,12 @@ export function* nodes(root: Term): Generator<Term> {
   }
 }
 
+/** Whether a function or an operator stands anywhere in the term. */
+export const holdsFunction = (term: Term): boolean => {
+  for (const { tag } of nodes(term)) if (tag === 'pointwise' || tag === 'operator') return true;
+  return false;
+};
+
 /** The term with `change` applied to each node, children first. */
 export const mapTerm = (root: Term, change: (t: Term) => Term): Term => {
   const mapping: Mapping = {
