@@ -99,6 +99,13 @@ const placesAt = (graph: Graph, node: Node, at: readonly Wire[]): readonly Wire[
 export const seeHead = (graph: Graph, node: HeadNode, at: readonly Wire[]): HeadNode =>
   moveHead(node, placesAt(graph, node, at));
 
+/** The head that a value is in its form, as seen from the use; undefined where that is a product or a sum. */
+export const headForm = (graph: Graph, use: Ref): HeadNode | undefined => {
+  const ref = graph.find(use);
+  const { form } = graph.class(ref.cls);
+  return form?.kind === 'head' ? seeHead(graph, form, ref.at) : undefined;
+};
+
 /** A network as seen from a use. */
 export const seeNet = (graph: Graph, node: NetNode, at: readonly Wire[]): SeenNet => {
   const to = placesAt(graph, node, at);

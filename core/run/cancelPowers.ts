@@ -5,9 +5,9 @@
  * is 0 or holds none. Named by the rule `pow-cancel`. Changes the graph.
  */
 import * as Q from '../num/rational.js';
-import { seeHead } from '../egraph/nodes.js';
+import { headForm } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
-import type { HeadNode, LinTerm, Ref, Wire } from '../egraph/types.js';
+import type { LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { partsOf } from './entries.js';
 
@@ -19,17 +19,11 @@ const mostTerms = 300;
 /** A factor that is not 0, what undoes it, and what is left of any factor that it undoes. */
 type Undoing = { readonly by: Ref; readonly left: (factor: Ref) => Ref | undefined };
 
-const headOf = (e: Engine, use: Ref): HeadNode | undefined => {
-  const ref = e.graph.find(use);
-  const { form } = e.graph.class(ref.cls);
-  return form?.kind === 'head' ? seeHead(e.graph, form, ref.at) : undefined;
-};
-
 /** A power of a value by a number. */
 type Power = { readonly base: Ref; readonly exponent: Q.Rational };
 
 const asPower = (e: Engine, use: Ref): Power | undefined => {
-  const head = headOf(e, use);
+  const head = headForm(e.graph, use);
   const [base, exponent] =
     head?.head.tag === 'pointwise' && head.head.name === 'pow' ? head.args : [];
   const p = exponent && e.predicates.rational(exponent.ref);
@@ -39,7 +33,7 @@ const asPower = (e: Engine, use: Ref): Power | undefined => {
 /** What undoes the factor: s^p of s^(-p), 1 + exp(-s) of sigmoid(s); undefined where it is neither or may be 0. */
 const undoing = (e: Engine, factor: Ref): Undoing | undefined => {
   const raised = (base: Ref, p: Q.Rational): Ref => e.d.pointwise('pow', [base, e.d.number(p)]);
-  if (headOf(e, factor)?.head.name === 'sigmoid') {
+  if (headForm(e.graph, factor)?.head.name === 'sigmoid') {
     const left = (f: Ref): Ref | undefined => (e.graph.equal(f, factor) ? e.d.unit() : undefined);
     return { by: e.normal(raised(factor, Q.minusOne)), left };
   }

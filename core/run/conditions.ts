@@ -28,15 +28,17 @@ const question = (e: Engine, name: string | undefined, m: Match): Question | und
   return variable === undefined ? undefined : { d: e.d, predicates: e.predicates, variable };
 };
 
+/** A value at other wires than its own. */
+const moved = ({ ref, params }: Lambda, to: readonly Wire[]): Ref => ({
+  cls: ref.cls,
+  at: ref.at.map((w) => to[params.indexOf(w)] ?? w),
+});
+
 /** The matrix product of two values of two axes. */
 const matrixProduct = (e: Engine, a: Lambda, b: Lambda, at: readonly [Wire, Wire]): Ref => {
   const [, column] = a.params as [Wire, Wire];
   const inner = e.graph.wire(e.graph.size(column));
-  const put = (value: Lambda, to: readonly Wire[]): Ref => ({
-    cls: value.ref.cls,
-    at: value.ref.at.map((w) => to[value.params.indexOf(w)] ?? w),
-  });
-  return e.d.net({ factors: [put(a, [at[0], inner]), put(b, [inner, at[1]])], bound: [inner] });
+  return e.d.net({ factors: [moved(a, [at[0], inner]), moved(b, [inner, at[1]])], bound: [inner] });
 };
 
 const commute = (e: Engine, a: Lambda, b: Lambda): boolean => {
@@ -47,19 +49,12 @@ const commute = (e: Engine, a: Lambda, b: Lambda): boolean => {
   return e.graph.equal(e.normal(ab), e.normal(ba));
 };
 
-/** A value of two axes at other wires. */
-const moved = (value: Lambda, to: readonly Wire[]): Lambda => ({
-  params: to,
-  ref: { cls: value.ref.cls, at: value.ref.at.map((w) => to[value.params.indexOf(w)] ?? w) },
-});
-
 /** U'*U is the identity. */
 const isIsometry = (e: Engine, u: Lambda): boolean => {
   const [row, column] = u.params;
   if (row === undefined || column === undefined) return false;
   const [a, b] = e.graph.wires([e.graph.size(column), e.graph.size(column)]) as [Wire, Wire];
-  const [left, right] = [moved(u, [row, a]), moved(u, [row, b])];
-  const gram = e.d.net({ factors: [left.ref, right.ref], bound: [row] });
+  const gram = e.d.net({ factors: [moved(u, [row, a]), moved(u, [row, b])], bound: [row] });
   const identity = e.d.net({ factors: [], equal: [[a, b]] });
   return e.graph.equal(e.normal(gram), e.normal(identity));
 };
@@ -71,8 +66,7 @@ const vanishes = (e: Engine, { ref, params }: Lambda): boolean => {
   const isEntry = (w: Wire): boolean =>
     w !== axis && e.graph.size(w).key === e.graph.size(axis).key;
   return ref.at.filter(isEntry).some((w) => {
-    const entry = { cls: ref.cls, at: ref.at.map((x) => (x === axis ? w : x)) };
-    return termsOf(e.graph, e.normal(entry)).length === 0;
+    return termsOf(e.graph, e.normal(moved({ ref, params }, [w]))).length === 0;
   });
 };
 

@@ -4,7 +4,7 @@
  * Every rewriting goes on by `e.further` until nothing applies; a head that stays is seeded with its defining equations.
  */
 import { termsOf } from '../egraph/linear.js';
-import { seeHead } from '../egraph/nodes.js';
+import { headForm, seeHead } from '../egraph/nodes.js';
 import type { Arg, HeadNode, Node, Ref } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { applyHeadRules, evaluateAt } from './headRules.js';
@@ -46,21 +46,15 @@ const isWave = (e: Engine, { head, args: [body] }: HeadNode): boolean => {
   return form?.kind === 'head' && (form.head.name === 'cos' || form.head.name === 'sin');
 };
 
-const headOf = (e: Engine, use: Ref): HeadNode | undefined => {
-  const ref = e.graph.find(use);
-  const { form } = e.graph.class(ref.cls);
-  return form?.kind === 'head' ? seeHead(e.graph, form, ref.at) : undefined;
-};
-
 /** The value where it is a power of a power or of a root, by the rules that join the two; undefined where none does. */
 const joinedPower = (e: Engine, use: Ref): Ref | undefined => {
-  const outer = headOf(e, use);
+  const outer = headForm(e.graph, use);
   const [base] = outer?.head.name === 'pow' ? outer.args : [];
-  const inner = base && headOf(e, base.ref);
+  const inner = base && headForm(e.graph, base.ref);
   if (!base || (inner?.head.name !== 'pow' && inner?.head.name !== 'sqrt')) return undefined;
   if (inner.head.name === 'sqrt' && !applyHeadRules(e, inner, base.ref)) return undefined;
   let joined: Ref | undefined;
-  for (let at = outer; at?.head.name === 'pow'; at = joined && headOf(e, joined)) {
+  for (let at = outer; at?.head.name === 'pow'; at = joined && headForm(e.graph, joined)) {
     const next = applyHeadRules(e, at, joined ?? e.graph.find(use));
     if (!next) break;
     joined = next;
