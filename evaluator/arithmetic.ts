@@ -15,6 +15,8 @@ export type Arithmetic = {
   readonly maxElements: number;
   /** Most multiplications a single contraction may take. */
   readonly maxWork: number;
+  /** The moment (of `performance.now()`) from which every value is undefined: no evaluation outlasts its limit. */
+  readonly deadline: number;
   /** The largest magnitude of an intermediate result (float64 only). */
   peak: number;
   /** Why a NaN was made, where that is known. */
@@ -27,10 +29,11 @@ export type Arithmetic = {
 export const largePrime = 67108859;
 
 /** Fresh float64 arithmetic. */
-export const reals = (maxElements = 1 << 20, maxWork = 3e7): Arithmetic => ({
+export const reals = (maxElements = 1 << 20, maxWork = 3e7, deadline = Infinity): Arithmetic => ({
   modulus: 0,
   maxElements,
   maxWork,
+  deadline,
   peak: 0,
   trouble: undefined,
   inexact: false,
@@ -41,6 +44,13 @@ export const residues = (prime = largePrime, maxElements = 1 << 20, maxWork = 3e
   ...reals(maxElements, maxWork),
   modulus: prime,
 });
+
+/** Whether the time is up; notes it where it is. */
+export const isLate = (arithmetic: Arithmetic): boolean => {
+  const late = performance.now() > arithmetic.deadline;
+  if (late) arithmetic.trouble ??= 'the numbers take too long';
+  return late;
+};
 
 /** Notes why a value is undefined and returns NaN; the first reason stays. */
 export const undefinedValue = (arithmetic: Arithmetic, reason: string): number => {

@@ -59,9 +59,14 @@ export type Outcome =
   | { readonly tag: 'unusable'; readonly reason: string };
 
 /** Relative change of both sides when a quadrature that is not exact uses fewer nodes. */
-const quadratureError = (statement: Statement, sample: Sample, first: Evaluated): number => {
+const quadratureError = (
+  statement: Statement,
+  sample: Sample,
+  first: Evaluated,
+  deadline: number,
+): number => {
   if (!first.inexact) return 0;
-  const second = evaluateSides(statement, sample, 2);
+  const second = evaluateSides(statement, sample, 2, deadline);
   const change = (a: Float64Array, b: Float64Array): number =>
     largest(a.map((x, at) => x - (b[at] as number))) / Math.max(largest(a), 1e-300);
   return Math.max(change(first.lhs, second.lhs), change(first.rhs, second.rhs));
@@ -80,7 +85,10 @@ const nudged = (statement: Statement, sample: Sample): Sample => {
   return { ...sample, env };
 };
 
-/** Whether the values of the sides near a point differ less than the sides do: else the point is badly conditioned. */
+/**
+ * Whether the values of the sides near a point differ less than the sides do: else the point is badly conditioned. Without a
+ * deadline: a value that is missing here would speak for a difference.
+ */
 const wellConditioned = (
   statement: Statement,
   sample: Sample,
@@ -94,9 +102,9 @@ const wellConditioned = (
   return change(sides.lhs, near.lhs) + change(sides.rhs, near.rhs) < 1e-2 * difference;
 };
 
-/** What both sides say at one sample. */
-export const compare = (statement: Statement, sample: Sample): Outcome => {
-  const sides = evaluateSides(statement, sample, 0);
+/** What both sides say at one sample; of no use where the time is up. */
+export const compare = (statement: Statement, sample: Sample, deadline = Infinity): Outcome => {
+  const sides = evaluateSides(statement, sample, 0, deadline);
   if (!finite(sides.lhs) || !finite(sides.rhs))
     return {
       tag: 'unusable',
@@ -104,7 +112,7 @@ export const compare = (statement: Statement, sample: Sample): Outcome => {
     };
   const scale = Math.max(largest(sides.lhs), largest(sides.rhs));
   const difference = largest(sides.lhs.map((x, at) => x - (sides.rhs[at] as number)));
-  const blur = quadratureError(statement, sample, sides);
+  const blur = quadratureError(statement, sample, sides, deadline);
   if (!(blur < 1e-7)) return { tag: 'unusable', reason: 'a quadrature does not converge' };
   const loose = Math.max(1, 100 * (blur / 1e-8));
   if (difference <= loose * (1e-8 * scale + 1e-12 * sides.peak))
@@ -128,20 +136,27 @@ export const compare = (statement: Statement, sample: Sample): Outcome => {
 const manners: readonly Manner[] = ['plain', 'positive', 'definite', 'plain', 'definite'];
 
 /** One point at the given sizes; other manners of drawing are tried where a side is not defined. */
-const tryPoint = (statement: Statement, sizes: Sizes, seed: number, integers: boolean): Outcome => {
+const tryPoint = (
+  statement: Statement,
+  sizes: Sizes,
+  seed: number,
+  integers: boolean,
+  deadline: number,
+): Outcome => {
   let last: Outcome = { tag: 'unusable', reason: 'no point was tried' };
   for (const [turn, manner] of manners.entries()) {
-    const sample = drawSample(reals(), statement.context, [statement.lhs, statement.rhs], sizes, {
+    const k = reals(undefined, undefined, deadline);
+    const sample = drawSample(k, statement.context, [statement.lhs, statement.rhs], sizes, {
       seed: seed + 1000 * turn,
       manner,
       integers,
     });
     if (E.isLeft(sample)) {
       last = { tag: 'unusable', reason: sample.left };
-      if (turn >= 1) break;
+      if (turn >= 1 || performance.now() > deadline) break;
       continue;
     }
-    last = compare(statement, sample.right);
+    last = compare(statement, sample.right, deadline);
     if (last.tag !== 'unusable' || last.reason.includes('too ') || last.reason.includes('has no '))
       break;
   }
@@ -159,7 +174,7 @@ const shrunk = (
     for (const integers of [true, false])
       for (let seed = 1; seed <= 5; seed++) {
         if (performance.now() > deadline) return found;
-        const next = tryPoint(statement, sizes, seed, integers);
+        const next = tryPoint(statement, sizes, seed, integers, deadline);
         if (next.tag === 'different' && next.gross) return next;
       }
   return found;
@@ -174,7 +189,7 @@ const simplest = (
   let best = found;
   for (const change of simplerSamples(statement, () => best.sample)) {
     if (performance.now() > deadline) break;
-    const next = compare(statement, change);
+    const next = compare(statement, change, deadline);
     if (next.tag === 'different' && next.gross) best = next;
   }
   return best;
@@ -218,7 +233,7 @@ const collect = (
     const turns = choices.length === 1 ? wanted + 2 : 3 - good;
     for (let turn = 0; turn < turns + 2 * tally.different.length; turn++) {
       if (confirmed(tally) || performance.now() > deadline) return tally;
-      const outcome = tryPoint(statement, sizes, base + 31 * turn, false);
+      const outcome = tryPoint(statement, sizes, base + 31 * turn, false, deadline);
       count(tally, outcome);
       if (outcome.tag === 'unusable') break;
     }

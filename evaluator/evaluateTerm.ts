@@ -96,6 +96,7 @@ const at = (scope: Scope, term: Of<'at'>): Jet => {
 /** The value of a term as a jet over its free indices. */
 export const evaluateTerm = (scope: Scope, term: Term): Jet => {
   const { machine } = scope;
+  if (K.isLate(machine.k)) return J.number(NaN);
   switch (term.tag) {
     case 'number':
       return J.number(K.fromRational(machine.k, term.value));

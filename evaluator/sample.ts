@@ -68,7 +68,8 @@ type Failure = { readonly reason: string; readonly name?: string };
 
 const attempt = (shop: Workshop, fixed: ReadonlySet<string>): E.Either<Failure, Sample> => {
   const draft = solveEquations(shop, drawAll(shop), fixed);
-  if (!draft) return E.left({ reason: 'no values were found that meet the facts' });
+  if (!draft)
+    return E.left({ reason: shop.k.trouble ?? 'no values were found that meet the facts' });
   const sample = complete(shop, draft, shop.plan.definitions);
   const bad = violated(shop, sample);
   const size = Math.max(

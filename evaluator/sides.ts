@@ -46,13 +46,14 @@ export const largest = (data: Float64Array): number =>
 /** Whether every entry is a number. */
 export const finite = (data: Float64Array): boolean => data.every((x) => Number.isFinite(x));
 
-/** Evaluates both sides at a sample; `fewerNodes` are taken off every quadrature that is not exact. */
+/** Evaluates both sides at a sample; `fewerNodes` are taken off every quadrature that is not exact. NaN where the time is up. */
 export const evaluateSides = (
   statement: Statement,
   sample: Sample,
   fewerNodes: number,
+  deadline = Infinity,
 ): Evaluated => {
-  const k = { ...reals(1 << 17, 4e6), peak: sample.size };
+  const k = { ...reals(1 << 17, 4e6, deadline), peak: sample.size };
   const scope = scopeAt(k, sample, fewerNodes);
   const shape = shapeOf(scope.machine, statement.axes);
   const side = (term: Term): Float64Array => {

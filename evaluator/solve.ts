@@ -5,9 +5,9 @@
 import * as K from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
 import * as D from './dense.js';
-import { inverse } from './elimination.js';
 import type { Jet } from './jet.js';
 import * as J from './jet.js';
+import { factorise, solveWith } from './linearAlgebra.js';
 
 /** An unknown array: row-major data and shape. */
 export type Unknown = { readonly shape: readonly number[]; readonly data: Float64Array };
@@ -72,32 +72,45 @@ const linearise = (
   return { values, jacobian, rows: values.length, columns };
 };
 
-/** The least-norm solution of J x = b (real), slightly damped so that repeated equations do no harm. */
-const leastNorm = (k: Arithmetic, { jacobian, rows, columns, values }: System): Float64Array => {
-  const gram = new Float64Array(rows * rows);
+/** The products of all rows with each other (of all columns, where `across`), slightly damped: row-major and symmetric. */
+const gramOf = ({ jacobian, rows, columns }: System, across: boolean): Float64Array => {
+  const [n, m] = across ? [columns, rows] : [rows, columns];
+  const [own, along] = across ? [1, columns] : [columns, 1];
+  const gram = new Float64Array(n * n);
   let trace = 0;
-  for (let r = 0; r < rows; r++)
-    for (let s = 0; s < rows; s++) {
+  for (let r = 0; r < n; r++)
+    for (let s = 0; s <= r; s++) {
       let total = 0;
-      for (let c = 0; c < columns; c++)
-        total += (jacobian[r * columns + c] as number) * (jacobian[s * columns + c] as number);
-      gram[r * rows + s] = total;
+      for (let c = 0; c < m; c++)
+        total +=
+          (jacobian[r * own + c * along] as number) * (jacobian[s * own + c * along] as number);
+      gram[r * n + s] = total;
+      gram[s * n + r] = total;
       if (r === s) trace += total;
     }
+  for (let r = 0; r < n; r++)
+    gram[r * (n + 1)] = (gram[r * (n + 1)] as number) + 1e-10 * (trace / rows) + 1e-300;
+  return gram;
+};
+
+/** J'*b. */
+const transposedTimes = ({ jacobian, rows, columns }: System, b: Float64Array): Float64Array => {
+  const result = new Float64Array(columns);
   for (let r = 0; r < rows; r++)
-    gram[r * (rows + 1)] = (gram[r * (rows + 1)] as number) + 1e-10 * (trace / rows) + 1e-300;
-  const solve = inverse(k, gram, rows);
-  const y = Float64Array.from({ length: rows }, (_, r) => {
-    let total = 0;
-    for (let s = 0; s < rows; s++) total += (solve[r * rows + s] as number) * (values[s] as number);
-    return total;
-  });
-  return Float64Array.from({ length: columns }, (_, c) => {
-    let total = 0;
-    for (let r = 0; r < rows; r++)
-      total += (jacobian[r * columns + c] as number) * (y[r] as number);
-    return total;
-  });
+    for (let c = 0; c < columns; c++)
+      result[c] = (result[c] as number) + (jacobian[r * columns + c] as number) * (b[r] as number);
+  return result;
+};
+
+/**
+ * The least-norm solution of J x = b (real), slightly damped so that repeated equations do no harm. The system solved is the
+ * smaller of two: J'*inv(J*J' + e*I)*b = inv(J'*J + e*I)*J'*b.
+ */
+const leastNorm = (system: System): Float64Array => {
+  const { rows, columns, values } = system;
+  if (columns < rows)
+    return solveWith(factorise(gramOf(system, true), columns), transposedTimes(system, values), 1);
+  return transposedTimes(system, solveWith(factorise(gramOf(system, false), rows), values, 1));
 };
 
 /** Some solution of J x = b modulo a prime, free unknowns 0; NaN where there is none. */
@@ -159,12 +172,13 @@ export const solve = (
 ): readonly Unknown[] | undefined => {
   let unknowns = start;
   for (let step = 0; step < (k.modulus === 0 ? mostSteps : 2); step++) {
+    if (K.isLate(k)) return undefined;
     const system = linearise(k, fresh, unknowns, residuals);
     const error = norm(system.values);
     if (Number.isNaN(error) || system.rows > 400 || system.columns > 400) return undefined;
     if (error <= (k.modulus === 0 ? 1e-12 : 0))
       return collapsed(k, unknowns) ? undefined : unknowns;
-    unknowns = moved(k, unknowns, (k.modulus === 0 ? leastNorm : eliminate)(k, system));
+    unknowns = moved(k, unknowns, k.modulus === 0 ? leastNorm(system) : eliminate(k, system));
   }
   return undefined;
 };

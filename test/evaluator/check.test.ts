@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { reals } from '../../evaluator/arithmetic.js';
+import { compare } from '../../evaluator/check.js';
 import { check } from '../../evaluator/index.js';
+import { drawSample } from '../../evaluator/sample.js';
 import { statement } from '../support/terms.js';
 
 const tagOf = (decls: string, lhs: string, rhs: string): string =>
@@ -76,4 +79,40 @@ test('a statement that is nowhere defined is untested, with the reason', () => {
 test('the same seed gives the same verdict, number for number', () => {
   const s = statement('A : [n,n] posdef', 'logdet(A)', 'tr(logm(A))');
   expect(check(s)).toEqual(check(s));
+});
+
+describe('the time limit holds inside a point, not only between points', () => {
+  const sizes = new Map([['n', 2]]);
+  const drawn = (decls: string, deadline?: number) => {
+    const made = statement(decls, 'tr(A*A)', 'tr(A)^2');
+    const k = reals(undefined, undefined, deadline);
+    return { made, sample: drawSample(k, made.context, [made.lhs, made.rhs], sizes, { seed: 1 }) };
+  };
+
+  test('a point that was met too late says nothing, also of a false statement', () => {
+    const { made, sample } = drawn('A : [n,n]');
+    if (sample._tag === 'Left') throw new Error(sample.left);
+    expect(compare(made, sample.right).tag).toBe('different');
+    expect(compare(made, sample.right, 0)).toEqual({
+      tag: 'unusable',
+      reason: 'the numbers take too long',
+    });
+  });
+
+  test('equations of declarations are not solved beyond it', () => {
+    const decls = 'A : [n,n] with A*A = A';
+    expect(drawn(decls).sample._tag).toBe('Right');
+    expect(drawn(decls, 0).sample).toEqual({ _tag: 'Left', left: 'the numbers take too long' });
+  });
+
+  test('equations with more rows than unknowns are solved by the smaller system', () => {
+    const X = '[i,a,c,b,e,k: sum(h: X[h,a,c]*Y[h,b,e]*Z[h,i,k])]';
+    const one = '[i<n,a<n,c<n,b<n,e<n,k<n: delta[i,a]*delta[c,b]*delta[e,k]]';
+    const decls = `A, B : [n,n]; X : [R,n,n]; Y : [R,n,n]; Z : [R,n,n] with ${X} = ${one}`;
+    const right = 'sum(h: Z[h,i,k]*sum(a,c: X[h,a,c]*A[a,c])*sum(b,e: Y[h,b,e]*B[b,e]))';
+    const strassen = statement(decls, '(A*B)[i,k]', right);
+    expect(
+      check(strassen, { example: new Map([...sizes, ['R', 7]]), points: 1, budget: 4000 }).tag,
+    ).toBe('agree');
+  });
 });
