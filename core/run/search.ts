@@ -20,6 +20,7 @@ import type { Engine } from './engine.js';
 import { expand } from './expand.js';
 import { normalNet } from './normalNet.js';
 import { isZeroByOrders } from './orders.js';
+import { overlapFacts } from './overlaps.js';
 import { saturate as runLoop, simple, type Saturation } from './loop.js';
 import { weight } from './relations.js';
 import type { How, Multiplier } from './unions.js';
@@ -56,7 +57,9 @@ export const search = (
     engine.again();
     if (sameNormal(engine, lhs, rhs)) return true;
   }
-  if (byIndices(engine, lhs, rhs) || byExpansion(engine, lhs, rhs)) return true;
+  if (byIndices(engine, lhs, rhs)) return true;
+  if (overlapFacts(engine) && met(engine, lhs, rhs)) return true;
+  if (byExpansion(engine, lhs, rhs)) return true;
   const target = saturation(engine, limits, () => met(engine, lhs, rhs));
   const { stop } = runLoop(target, {
     scheduler: simple(),
