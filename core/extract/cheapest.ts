@@ -110,18 +110,31 @@ class Extractor {
     return order < 0 || (order === 0 && a.text < b.text);
   }
 
-  /** Repeats `entryOf` over all classes, children first, until no class gets a better entry. */
+  /**
+   * Repeats `entryOf` over all classes, children first, until no class gets a better entry. An option is looked at again only
+   * where the entry of a child is another than it was: else it gives what it gave, which was not better.
+   */
   private fixpoint(
     best: Map<ClassId, Entry>,
     entryOf: (id: ClassId, o: Option, best: ReadonlyMap<ClassId, Entry>) => Entry | undefined,
   ): void {
+    let now = 0;
+    const changes = new Map<ClassId, number>();
+    const looks = new Map<Option, number>();
+    const isSettled = (o: Option): boolean => {
+      const last = looks.get(o);
+      return last !== undefined && o.children.every((c) => (changes.get(c) ?? 0) <= last);
+    };
     for (let pass = 0, changed = true; changed && pass < 30; pass++) {
       changed = false;
       for (const id of this.order)
         for (const o of this.options.get(id) as readonly Option[]) {
+          if (isSettled(o)) continue;
+          looks.set(o, now);
           const entry = entryOf(id, o, best);
           if (!entry || !this.better(entry, best.get(id))) continue;
           best.set(id, entry);
+          changes.set(id, ++now);
           changed = true;
         }
     }

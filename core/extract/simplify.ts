@@ -20,7 +20,7 @@ import { diagonals } from './diagonals.js';
 import { factor } from './factor.js';
 import { fold } from './fold.js';
 import { chosenLogarithms } from './selected.js';
-import { withoutOpening } from './opening.js';
+import { holdsOpening, withoutOpening } from './opening.js';
 import { orient } from './orient.js';
 import { refresh } from './refresh.js';
 import { Reader } from './toTerm.js';
@@ -206,6 +206,7 @@ type Round = {
   readonly stop: StopReason;
   /** Nodes that the rules alone made. */
   readonly nodes: number;
+  readonly engine: Engine;
 };
 
 /** One run of the rules, a search from there where `searched`, and one extraction. */
@@ -243,6 +244,7 @@ const round = (
     ].map(({ rule, source }) => ({ rule, source })),
     stop: engine.stop,
     nodes,
+    engine,
   };
 };
 
@@ -263,7 +265,8 @@ const limitsWithin = ({ limits = defaultLimits }: SimplifyOptions, time: number)
 
 /**
  * Runs with products of sums kept factored, as the rules write them (reverse mode comes out of it), and, where that run was
- * small, with products multiplied out, where like terms meet.
+ * small, with products multiplied out, where like terms meet. The second run is left out where it would be the first again:
+ * no product of sums was met, and no function that the rules left out of the first speak of.
  */
 const runs = (
   expressions: readonly Expression[],
@@ -275,7 +278,10 @@ const runs = (
   const limits = (): Limits => limitsWithin(options, timeLeft());
   const closed = { ...options, limits: { ...limits(), expand: 1 } };
   const factored = round(expressions, withoutOpening(rules), value, closed);
-  if (factored.nodes > smallRun || timeLeft() <= 0) return [factored];
+  const { engine, nodes: made, stop } = factored;
+  if (made > smallRun || timeLeft() <= 0) return [factored];
+  if (stop === 'done' && !engine.keptFactored && !holdsOpening(engine.graph, rules))
+    return [factored];
   return [factored, round(expressions, rules, value, { ...options, limits: limits() })];
 };
 

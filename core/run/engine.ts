@@ -38,6 +38,8 @@ export class Engine {
   axes: readonly Wire[] = [];
   /** Steps made while the facts were put in, before any rewriting of the statement. */
   factSteps = 0;
+  /** Whether a product of sums was left as it is, for the number of terms that it would have. */
+  keptFactored = false;
   private ticks = 0;
 
   constructor(

@@ -31,7 +31,9 @@ export const normalNet = (e: Engine, net: SeenNet, ref: Ref): Ref => {
   if (count === 0) return e.d.zero();
   const cancelled = cancelFactored(e, net, sums, outer, ref);
   if (cancelled) return e.further(cancelled);
-  return count > e.limits.expand ? factored(e, net, outer) : multiplied(e, sums, outer);
+  if (count <= e.limits.expand) return multiplied(e, sums, outer);
+  e.keptFactored = true;
+  return factored(e, net, outer);
 };
 
 /** The product of the factors' normal forms, not multiplied out. */
