@@ -16,6 +16,7 @@ import { random, tampered, type Json } from './tamper.js';
 /** A statement as catalogues hold it. */
 export type Entry = {
   readonly id: string;
+  readonly chapter?: string;
   readonly decls: readonly string[];
   readonly lhs: string;
   readonly rhs: string;

@@ -1,9 +1,10 @@
 /**
  * Makes a certificate of every statement of the catalogue and of test/catalogue, replays it, and writes the figures to
- * docs/certificate-figures.md.
+ * docs/certificate-figures.md: what has none, and why, by reason.
  *
- * Arguments: `--only TEXT` (ids that hold TEXT; prints, writes nothing), `--tamper N` (N random changes of each of 200
- * certificates; exits with 1 where a false statement is accepted).
+ * Each statement's outcome is printed as soon as it is known. Arguments: `--chapter NAME`, `--only TEXT` (ids that hold TEXT) and
+ * `--every K` (each K-th statement) take a part, and write nothing; `--tamper N` makes N random changes of each of 200
+ * certificates, and exits with 1 where a false statement is accepted.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,7 +27,12 @@ type Figures = {
   readonly checked: readonly Checked[];
 };
 
-const run = (title: string, entries: readonly Entry[], tell: (text: string) => void): Figures => {
+const outcome = (one: Made, answer: Checked | undefined): string =>
+  'gap' in one
+    ? one.gap
+    : (answer?.fault ?? `${answer?.steps} steps, verified in ${answer?.ms.toFixed(1)} ms`);
+
+const run = (title: string, entries: readonly Entry[]): Figures => {
   const made: Made[] = [];
   const checked: Checked[] = [];
   for (const entry of entries) {
@@ -35,10 +41,7 @@ const run = (title: string, entries: readonly Entry[], tell: (text: string) => v
     made.push(one);
     const answer = 'json' in one ? replayed(one.json) : undefined;
     if (answer) checked.push(answer);
-    const gap = 'gap' in one ? one.gap : answer?.fault;
-    tell(
-      `${entry.id}: ${gap ?? `${answer?.steps} steps, verified in ${answer?.ms.toFixed(1)} ms`}`,
-    );
+    console.log(`${entry.id}: ${outcome(one, answer)}`);
   }
   return { title, made, checked };
 };
@@ -51,8 +54,29 @@ const row = ({ title, made, checked }: Figures): string => {
   return `| ${[title, ...counts, of(0.5), of(0.95), of(1), quantile(steps, 0.5), quantile(steps, 1)].join(' | ')} |`;
 };
 
-const gaps = ({ made }: Figures): readonly string[] =>
-  made.flatMap((m) => ('gap' in m ? [`- \`${m.entry.id}\`: ${m.gap}`] : []));
+/** Rules named at the head of a reason: what comes after is the same for all of a group. */
+const reasonOf = (gap: string): string => gap.replace(/^[\w-]+: /, '');
+
+/** The statements without a certificate by reason, the commonest first. */
+const gaps = (figures: readonly Figures[]): readonly string[] => {
+  const groups = new Map<string, string[]>();
+  for (const m of figures.flatMap((f) => f.made)) {
+    if (!('gap' in m)) continue;
+    const reason = reasonOf(m.gap);
+    const rule = m.gap === reason ? '' : ` (${m.gap.slice(0, m.gap.indexOf(':'))})`;
+    groups.set(reason, [...(groups.get(reason) ?? []), `\`${m.entry.id}\`${rule}`]);
+  }
+  return [...groups]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([reason, ids]) => `- ${ids.length}: ${reason}: ${ids.join(', ')}`);
+};
+
+/** Certificates that were made and that a replay refuses. */
+const refused = ({ checked }: Figures): readonly string[] =>
+  checked.flatMap((c) => (c.fault === undefined ? [] : [`- ${c.fault}`]));
+
+const count = (figures: readonly Figures[]): number =>
+  figures.flatMap((f) => f.made).filter((m) => 'gap' in m).length;
 
 const report = (figures: readonly Figures[], tampering: Tampering | undefined): string =>
   [
@@ -70,31 +94,40 @@ const report = (figures: readonly Figures[], tampering: Tampering | undefined): 
           '',
         ]
       : []),
-    `## Proved, without certificate: ${figures.flatMap(gaps).length}`,
+    `## Proved, without certificate: ${count(figures)}`,
     '',
-    ...figures.flatMap(gaps),
+    ...gaps(figures),
+    ...figures.flatMap(refused),
     '',
   ].join('\n');
 
 const valueOf = (args: readonly string[], name: string): string | undefined =>
   args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
 
+/** The part of the statements that the arguments name. */
+const partOf = (args: readonly string[]): ((list: readonly Entry[]) => readonly Entry[]) => {
+  const [only, chapter] = [valueOf(args, '--only') ?? '', valueOf(args, '--chapter')];
+  const every = Number(valueOf(args, '--every') ?? 1);
+  return (list) =>
+    list
+      .filter((s) => s.id.includes(only) && (chapter === undefined || s.chapter === chapter))
+      .filter((_, k) => k % every === 0);
+};
+
 const main = (args: readonly string[]): void => {
-  const only = valueOf(args, '--only');
-  const wanted = (list: readonly Entry[]): readonly Entry[] =>
-    list.filter((s) => only === undefined || s.id.includes(only));
-  const tell = (text: string): void => void (only === undefined || console.log(text));
+  const isWhole = !['--only', '--chapter', '--every'].some((name) => args.includes(name));
+  const wanted = partOf(args);
   const figures = [
-    run('catalogue', wanted(catalogue), tell),
-    run('test/catalogue', wanted(identities()), tell),
+    run('catalogue', wanted(catalogue)),
+    run('test/catalogue', wanted(identities())),
   ];
-  const count = Number(valueOf(args, '--tamper') ?? 0);
+  const changes = Number(valueOf(args, '--tamper') ?? 0);
   const all = figures.flatMap((f) => f.made.flatMap((m) => ('json' in m ? [m.json] : [])));
   const every = Math.max(1, Math.floor(all.length / 200));
   const some = all.filter((_, k) => k % every === 0).slice(0, 200);
-  const tampering = count > 0 ? tamperWith(some, count) : undefined;
+  const tampering = changes > 0 ? tamperWith(some, changes) : undefined;
   const text = report(figures, tampering);
-  if (only === undefined)
+  if (isWhole)
     writeFileSync(path.join(import.meta.dirname, '../docs/certificate-figures.md'), text);
   console.log(text);
   if (tampering && tampering.wrong.length > 0) {
