@@ -6,9 +6,9 @@ import * as B from '../term/build.js';
 import { freeIndices } from '../term/walk.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
 import type { Index, Tensor, Term } from '../term/term.js';
-import { equal } from './equal.js';
+import { equal, sumOf } from './equal.js';
 import type { Values } from './instance.js';
-import { asTerm, monomials } from './normal.js';
+import { asTerm, monomials, type Monomial } from './normal.js';
 import { degree, parity } from './parity.js';
 import * as P from './predicates.js';
 import { groups } from './pairRelations.js';
@@ -112,17 +112,27 @@ const commute = (g: Given, a: Tensor, b: Tensor): boolean => {
   return equal(g.ring, times(a, b), times(b, a));
 };
 
-/** The size polynomial that a number is. */
+/** Whether it is a positive multiple of an index and no more: indices count from 0. */
+const isIndex = (m: Monomial): boolean =>
+  m.heads.length === 1 &&
+  m.heads[0]?.tag === 'indexValue' &&
+  m.bound.length + m.relations.length + m.equal.length === 0 &&
+  integer(m.coef) &&
+  Q.sign(m.coef) > 0;
+
+/** The size polynomial that a number is, whole multiples of indices left out. */
 const sizeOf = (g: Given, t: Term): S.Size | undefined =>
-  monomials(g.ring, t).reduce<S.Size | undefined>((sum, m) => {
-    if (m.bound.length + m.relations.length + m.equal.length > 0 || !integer(m.coef))
-      return undefined;
-    const factor = m.heads.reduce<S.Size | undefined>(
-      (all, h) => (all && h.tag === 'size' ? S.mul(all, h.size) : undefined),
-      S.constant(Number(m.coef.num)),
-    );
-    return sum && factor && S.add(sum, factor);
-  }, S.zero);
+  sumOf(g.ring, t)
+    .filter((m) => !isIndex(m))
+    .reduce<S.Size | undefined>((sum, m) => {
+      if (m.bound.length + m.relations.length + m.equal.length > 0 || !integer(m.coef))
+        return undefined;
+      const factor = m.heads.reduce<S.Size | undefined>(
+        (all, h) => (all && h.tag === 'size' ? S.mul(all, h.size) : undefined),
+        S.constant(Number(m.coef.num)),
+      );
+      return sum && factor && S.add(sum, factor);
+    }, S.zero);
 
 /** Whether the entry of the vector at one of its other free indices is 0: x[i] - x[j] over j. */
 const vanishes = (g: Given, axes: readonly Index[], body: Term): boolean => {
@@ -132,7 +142,7 @@ const vanishes = (g: Given, axes: readonly Index[], body: Term): boolean => {
     (i) =>
       i.id !== axis.id &&
       i.size.key === axis.size.key &&
-      monomials(g.ring, at(g, { axes, body }, [i])).length === 0,
+      sumOf(g.ring, at(g, { axes, body }, [i])).length === 0,
   );
 };
 

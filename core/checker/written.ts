@@ -7,6 +7,7 @@
 import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Statement, Tensor, Term } from '../term/term.js';
+import { mapInside } from '../term/walk.js';
 import { equal } from './equal.js';
 import { put, ring, type Ring } from './normal.js';
 import { free, freeOf, mentions, partsOf, type Part } from './scope.js';
@@ -46,7 +47,8 @@ const closed = (kind: Kind, value: Tensor, around: readonly Binder[]): Term | un
 
 /** Reads off what the statement says by being written. */
 export const given = (r: Ring, { lhs, rhs }: Pick<Statement, 'lhs' | 'rhs'>): Given => {
-  const values = [lhs, rhs].flatMap((root) =>
+  const stated = r.context.facts.flatMap((f) => [f.lhs, f.rhs]);
+  const values = [lhs, rhs, ...stated].flatMap((root) =>
     demands(r, root).flatMap(([kind, value, around]) => closed(kind, value, around) ?? []),
   );
   return { ring: r, written: { ring: ring(r.context, true), values }, around: [] };
@@ -80,9 +82,21 @@ const impliedBy = (kind: Kind, t: Tensor): readonly (readonly [Kind, Tensor])[] 
 const ofDeterminant = (t: Term): readonly (readonly [Kind, Tensor])[] =>
   t.tag === 'operator' && t.name === 'det' ? [['invertible', t.args[0] as Tensor]] : [];
 
-/** A matrix and its transpose: what is asked of one holds of the other. */
+/** inv(M) read as inv(M')' at every place of a term. */
+const inversesTurned = (t: Term): Term => {
+  const made = mapInside(t, inversesTurned);
+  const [matrix] = made.tag === 'operator' && made.name === 'inv' ? made.args : [];
+  if (made.tag !== 'operator' || !matrix) return made;
+  return { ...made, args: [turned(matrix)], at: [...made.at].reverse() };
+};
+
+const turned = (t: Tensor): Tensor => ({ ...t, axes: [...t.axes].reverse() });
+
+/** A matrix and its transpose: what is asked of one holds of the other. Its inverses are those of transposes, turned. */
 const bothWays = (t: Tensor): readonly Tensor[] =>
-  t.axes.length === 2 ? [t, { ...t, axes: [...t.axes].reverse() }] : [t];
+  t.axes.length === 2
+    ? [t, turned(t)].flatMap((x) => [x, { ...x, body: inversesTurned(x.body) }])
+    : [t, { ...t, body: inversesTurned(t.body) }];
 
 /** The term with d(f, X) replaced by f: what f demands, the derivative demands. */
 const withoutDerivatives = (t: Term): Term =>

@@ -14,6 +14,7 @@ import { completed } from './complete.js';
 import { writtenOut } from '../checker/entries.js';
 import { lawAt } from '../checker/laws.js';
 import { chainOf, lawReason, reversed, type Chain, type Work } from './links.js';
+import { linear } from './linear.js';
 import { TooLarge } from '../checker/normal.js';
 import { Meaningless } from '../checker/scope.js';
 import { record, type Recorded } from './record.js';
@@ -120,7 +121,7 @@ export const certify = (
     const w = {
       packs: rules.packs,
       statement,
-      tracer: tracer(statement.context, all),
+      tracer: tracer(statement.context, all, linear(check, rules.packs)),
       steps: all,
       check,
     };

@@ -22,5 +22,5 @@ export const completed = (w: Work): Work => {
     return [{ rule: by.rule, lhs: left.end, rhs: right.end, derived }];
   });
   const steps = [...w.steps, ...more];
-  return { ...w, steps, tracer: tracer(w.statement.context, steps) };
+  return { ...w, steps, tracer: tracer(w.statement.context, steps, w.tracer.linear) };
 };

@@ -8,7 +8,7 @@ import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Index, Term } from '../term/term.js';
 import { asTerm, monomials, type Monomial, type Ring } from '../checker/normal.js';
-import { sumOf } from '../checker/equal.js';
+import { equal, headHash, sumOf } from '../checker/equal.js';
 import { copy, mapInside } from '../term/walk.js';
 import { within } from './within.js';
 
@@ -70,6 +70,16 @@ export const replaceAll = (r: Ring, root: Term, p: Monomial, make: (at: Place) =
     return found ? putBeside(found.rest, scaled(found.scale, make(found.at))) : mapHeads(m, head);
   };
   const sum = (t: Term): Term => once(t, () => mapProducts(r, t, product));
+  return sum(root);
+};
+
+/** Puts `made` for a head wherever it stands with its own indices. */
+export const replaceHead = (r: Ring, root: Term, head: Term, made: Term): Term => {
+  const hash = headHash(r, head);
+  const sum = (t: Term): Term =>
+    mapProducts(r, t, (m) =>
+      mapHeads(m, (h) => (headHash(r, h) === hash && equal(r, h, head) ? made : mapInside(h, sum))),
+    );
   return sum(root);
 };
 

@@ -8,8 +8,18 @@
 import * as B from '../term/build.js';
 import type { Context, Term } from '../term/term.js';
 import { children, mapInside, mapParts, mapTerm, renameIndices } from '../term/walk.js';
-import { isHead, mapHeads, mapProducts, only, pattern, replaceAll, type Place } from './places.js';
+import {
+  isHead,
+  mapHeads,
+  mapProducts,
+  only,
+  pattern,
+  replaceAll,
+  replaceHead,
+  type Place,
+} from './places.js';
 import { asTerm, monomials, put, ring, type Monomial, type Ring } from '../checker/normal.js';
+import type { Linear } from './linear.js';
 import type { Recorded } from './record.js';
 import { collected, equal, hashOf, headHash } from '../checker/equal.js';
 import { within } from './within.js';
@@ -33,13 +43,19 @@ export type Tracer = {
   readonly heads: Entries;
   readonly products: Entries;
   readonly turns: readonly Turn[];
+  /** Steps of linearity beside the recorded ones. */
+  readonly linear: Linear;
 };
 
 /** Where steps on products without heads are kept. */
 const headless = -1;
 
 /** Indexes the recorded steps by their left sides. */
-export const tracer = (context: Context, steps: readonly Recorded[]): Tracer => {
+export const tracer = (
+  context: Context,
+  steps: readonly Recorded[],
+  linear: Linear = () => undefined,
+): Tracer => {
   const r = ring(context, true);
   const heads = new Map<number, Entry[]>();
   const products = new Map<number, Entry[]>();
@@ -54,7 +70,7 @@ export const tracer = (context: Context, steps: readonly Recorded[]): Tracer => 
     if (isTurn(r, p, pattern(r, step.rhs))) turns.push({ step, pattern: p });
     else note(isHead(p) ? heads : products, first ? headHash(r, first) : headless, e);
   });
-  return { ring: r, heads, products, turns };
+  return { ring: r, heads, products, turns, linear };
 };
 
 type Search = {
@@ -119,6 +135,21 @@ const findDerivative = (s: Search, t: Term): Entry | undefined => {
   return undefined;
 };
 
+/** A step of linearity at a head that no recorded step rewrites, inner ones first. */
+const findLinear = (tracing: Tracer, t: Term): Entry | undefined => {
+  const { ring: r, linear } = tracing;
+  for (const m of monomials(r, t))
+    for (const h of m.heads) {
+      for (const x of children(h)) {
+        const inner = findLinear(tracing, x);
+        if (inner) return inner;
+      }
+      const step = linear(h);
+      if (step) return { step, number: -1, pattern: only(h) };
+    }
+  return undefined;
+};
+
 /** Expressions met so far. */
 class Met {
   private readonly by = new Map<number, Term[]>();
@@ -135,6 +166,12 @@ class Met {
 /** Steps of a chain at most. */
 const mostLinks = 600;
 
+/** Factors of a product of a chain at most: a rule such as det(A) = det(A)*det(A) doubles them with every use. */
+const mostFactors = 100;
+
+const isHuge = (r: Ring, t: Term): boolean =>
+  monomials(r, t).some((m) => m.heads.length > mostFactors);
+
 /** A chain from an expression to where no step leads further. */
 export type Path = { readonly links: readonly Link[]; readonly end: Term };
 
@@ -149,9 +186,12 @@ export const trace = (t: Tracer, start: Term, before = Infinity, but = -1): Path
   met.add(state);
   let [none, plain] = [new WeakSet<Term>(), new WeakSet<Term>()];
   const tidy = new WeakSet<Term>();
+  let isBarred = false;
   while (links.length < mostLinks) {
     const s: Search = { t, usable, none, plain };
-    const found = findDerivative(s, state) ?? findIn(s, state);
+    const free: boolean = before === Infinity && but < 0 && !isBarred;
+    const found: Entry | undefined =
+      findDerivative(s, state) ?? findIn(s, state) ?? (free ? findLinear(t, state) : undefined);
     if (!found) {
       const turn = findTurn(r, t.turns, state, (to) => findProduct(s, to) !== undefined);
       const next = turn ? state : silently(r, state);
@@ -164,13 +204,17 @@ export const trace = (t: Tracer, start: Term, before = Infinity, but = -1): Path
       continue;
     }
     const now = state;
-    const place: Link['within'] = (hole) => replaceAll(r, now, found.pattern, hole);
+    const place: Link['within'] =
+      found.number < 0
+        ? (hole) => replaceHead(r, now, found.step.lhs, hole(new Map()))
+        : (hole) => replaceAll(r, now, found.pattern, hole);
     const after = tidied(
       r,
       place((at) => renameIndices(found.step.rhs, at, r.ids)),
       tidy,
     );
-    if (!met.add(after)) {
+    if (isHuge(r, after) || !met.add(after)) {
+      isBarred ||= found.number < 0;
       barred.add(found);
       [none, plain] = [new WeakSet(), new WeakSet()];
       continue;

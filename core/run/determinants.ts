@@ -63,7 +63,11 @@ export const openDeterminants = (e: Engine): boolean => {
     if (!matrix || n === undefined || n > largest || !e.rules.has(`det-leibniz-${n}`)) continue;
     const rule = `det-leibniz-${n}`;
     const rhs = leibniz(e, matrix, n);
-    const values = new Map([['A', { params: matrix.axes, ref: matrix.ref }]]);
+    const zero = { params: matrix.axes, ref: e.d.linear([]) };
+    const values = new Map([
+      ['A', { params: matrix.axes, ref: matrix.ref }],
+      ['B', zero],
+    ]);
     const origin = { rule, wires: [], values };
     const how = { tag: 'equation', origin, lhs: ref, rhs, coef: Q.one, at: new Map() } as const;
     opened = merge(e, rule, 'MC (1.2), Leibniz', ref, rhs, how) || opened;

@@ -97,3 +97,63 @@ test('a term that doubles forty times in the table is refused at once', () => {
     left: { _tag: 'NotACertificate' },
   });
 });
+
+/** Whether the value between i and j has the property where the statement is given. */
+const holds = (typed: F.Typed, property: string, body: (i: Index, j: Index) => Term): boolean => {
+  const statement = F.read(typed);
+  const g = given(ring(statement.context), statement);
+  const [i, j] = [F.index(70), F.index(71)];
+  const none = new Map();
+  const values = { indices: none, values: none, sizes: none, bound: none, names: none };
+  return hasProperty(g, property, { axes: [i, j], body: body(i, j) }, values);
+};
+
+describe('what a statement writes', () => {
+  const inverse = (of: readonly [Index, Index], at: readonly Index[]): Term => ({
+    tag: 'operator',
+    name: 'inv',
+    args: [{ axes: of, body: F.variable('A', F.index(80), F.index(81)) }],
+    at,
+    derivative: [],
+  });
+  const [a, b] = [F.index(80), F.index(81)];
+  const typed = { decls: 'A : [n,n]', lhs: 'inv(A + inv(A))', rhs: 'A' };
+  const is = (body: (i: Index, j: Index) => Term): boolean => holds(typed, 'invertible', body);
+  test('an inverse is that of the transpose, turned', () => {
+    expect(is((i, j) => B.add([F.variable('A', i, j), inverse([b, a], [j, i])]))).toBe(true);
+    expect(is((i, j) => B.add([F.variable('A', j, i), inverse([b, a], [i, j])]))).toBe(true);
+  });
+  test('an inverse turned alone, or its matrix alone, is another', () => {
+    expect(is((i, j) => B.add([F.variable('A', i, j), inverse([a, b], [j, i])]))).toBe(false);
+    expect(is((i, j) => B.add([F.variable('A', i, j), inverse([b, a], [i, j])]))).toBe(false);
+  });
+
+  const gram = { decls: "X : [n,n]; P : [n,n] with P = X*inv(X'*X + X)", lhs: 'P', rhs: 'P' };
+  const times = (i: Index, j: Index, turn: boolean): Term =>
+    B.sum(
+      [a],
+      B.product(
+        turn
+          ? [F.variable('X', a, i), F.variable('X', a, j)]
+          : [F.variable('X', i, a), F.variable('X', j, a)],
+      ),
+    );
+  test('facts are written too, and say it of what they hold alone', () => {
+    const sum = (turn: boolean) => (i: Index, j: Index) =>
+      B.add([times(i, j, turn), F.variable('X', i, j)]);
+    expect(holds(gram, 'invertible', sum(true))).toBe(true);
+    expect(holds(gram, 'invertible', sum(false))).toBe(false);
+    expect(holds(gram, 'invertible', (i, j) => times(i, j, true))).toBe(false);
+  });
+
+  test('indices are natural numbers; what is below them need not be', () => {
+    const statement = { decls: 'A : [n,n]', lhs: 'A', rhs: 'A' };
+    const value = (index: Index): Term => ({ tag: 'indexValue', index });
+    expect(holds(statement, 'natural', (i) => value(i))).toBe(true);
+    expect(holds(statement, 'natural', (i) => B.product([B.integer(-1), value(i)]))).toBe(false);
+    expect(holds(statement, 'natural', (i) => B.add([value(i), B.integer(-1)]))).toBe(false);
+    expect(holds(statement, 'natural', (i, j) => B.add([value(i), B.negate(value(j))]))).toBe(
+      false,
+    );
+  });
+});
