@@ -2,6 +2,7 @@
 import * as either from 'fp-ts/lib/Either.js';
 import type { LanguageError } from '../expr/error.js';
 import { elaborateStatement } from '../shape/elaborate.js';
+import type { Context, Property } from '../term/term.js';
 import { linearityOf } from './linearity.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { boundNames, generalise, outsideBinders, type Condition, type Rule } from './rule.js';
@@ -25,6 +26,39 @@ const readCondition = (text: string): Condition => {
   };
 };
 
+/** Properties of a declaration that are conditions of the same name; those of a law of E say how it is sampled. */
+const conditional: ReadonlySet<Property> = new Set([
+  'symmetric', 'diagonal', 'orthogonal', 'invertible', 'posdef', 'positive', 'nonnegative',
+]); // prettier-ignore
+const ofLaws: ReadonlySet<Property> = new Set(['iid', 'independent']);
+
+/** What the declarations say of a rule's variables: the rule holds only where a value has these properties too. */
+const declaredConditions = (context: Context): readonly Condition[] =>
+  [...context.variables.values()].flatMap(({ name, properties }) =>
+    properties
+      .filter((p) => conditional.has(p))
+      .map((predicate): Condition => ({ predicate, args: [name] })),
+  );
+
+/** What a declaration says that no condition can decide of the value that a variable of a rule stands for. */
+const undecided = (decls: readonly string[], context: Context): LanguageError | undefined => {
+  const refuse = (what: string): LanguageError => ({
+    _tag: 'Misplaced',
+    message: `the declarations of a rule cannot state ${what}`,
+    source: decls.join('; '),
+    span: [0, 1],
+    facts: ['the rule would be used for values of which this is not known'],
+    hint: 'leave it out, and state a condition under "when" where there is one',
+  });
+  if (context.facts.length > 0) return refuse(`a fact (of ${context.facts[0]?.about ?? ''})`);
+  for (const { name, properties, integer } of context.variables.values()) {
+    const other = properties.find((p) => !conditional.has(p) && !ofLaws.has(p));
+    if (other) return refuse(`that ${name} is ${other}`);
+    if (integer) return refuse(`that the entries of ${name} are integers`);
+  }
+  return undefined;
+};
+
 /** Elaborates one rule for one number of axes of its sequences. */
 export const compileRule = (
   pack: Pack,
@@ -41,8 +75,10 @@ export const compileRule = (
   );
   if (either.isLeft(made)) return either.left({ pack: pack.pack, rule: text.id, error: made.left });
   const { context, axes } = made.right;
+  const error = undecided(decls, context);
+  if (error) return either.left({ pack: pack.pack, rule: text.id, error });
   const [lhs, rhs] = [generalise(made.right.lhs), generalise(made.right.rhs)];
-  const conditions = (text.when ?? []).map(readCondition);
+  const conditions = [...declaredConditions(context), ...(text.when ?? []).map(readCondition)];
   return either.right({
     id: text.id,
     pack: pack.pack,
