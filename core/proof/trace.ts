@@ -45,6 +45,8 @@ export type Tracer = {
   readonly turns: readonly Turn[];
   /** Steps of linearity beside the recorded ones. */
   readonly linear: Linear;
+  /** Parts of expressions that chains may still make. */
+  readonly work: { left: number };
 };
 
 /** Where steps on products without heads are kept. */
@@ -70,7 +72,9 @@ export const tracer = (
     if (isTurn(r, p, pattern(r, step.rhs))) turns.push({ step, pattern: p });
     else note(isHead(p) ? heads : products, first ? headHash(r, first) : headless, e);
   });
-  return { ring: r, heads, products, turns, linear };
+  const largest = steps.reduce((most, s) => Math.max(most, partsOf(s.lhs), partsOf(s.rhs)), 0);
+  const work = { left: fewestParts + partsEach * largest };
+  return { ring: r, heads, products, turns, linear, work };
 };
 
 type Search = {
@@ -166,11 +170,13 @@ class Met {
 /** Steps of a chain at most. */
 const mostLinks = 600;
 
-/** Factors of a product of a chain at most: a rule such as det(A) = det(A)*det(A) doubles them with every use. */
-const mostFactors = 100;
+/**
+ * Parts of all expressions of a tracer's chains at most, and more of them for each part of the largest side of a step: what a
+ * chain wants grows with what it rewrites. A rule such as det(A) = det(A)*det(A) doubles an expression with every use.
+ */
+const [fewestParts, partsEach] = [60_000, 200];
 
-const isHuge = (r: Ring, t: Term): boolean =>
-  monomials(r, t).some((m) => m.heads.length > mostFactors);
+const partsOf = (t: Term): number => children(t).reduce((sum, c) => sum + partsOf(c), 1);
 
 /** A chain from an expression to where no step leads further. */
 export type Path = { readonly links: readonly Link[]; readonly end: Term };
@@ -187,7 +193,7 @@ export const trace = (t: Tracer, start: Term, before = Infinity, but = -1): Path
   let [none, plain] = [new WeakSet<Term>(), new WeakSet<Term>()];
   const tidy = new WeakSet<Term>();
   let isBarred = false;
-  while (links.length < mostLinks) {
+  while (links.length < mostLinks && t.work.left > 0) {
     const s: Search = { t, usable, none, plain };
     const free: boolean = before === Infinity && but < 0 && !isBarred;
     const found: Entry | undefined =
@@ -213,7 +219,8 @@ export const trace = (t: Tracer, start: Term, before = Infinity, but = -1): Path
       place((at) => renameIndices(found.step.rhs, at, r.ids)),
       tidy,
     );
-    if (isHuge(r, after) || !met.add(after)) {
+    t.work.left -= partsOf(after);
+    if (!met.add(after)) {
       isBarred ||= found.number < 0;
       barred.add(found);
       [none, plain] = [new WeakSet(), new WeakSet()];
