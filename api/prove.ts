@@ -49,13 +49,38 @@ const judge = (statement: Statement, equal: boolean, numbers: Verdict | undefine
   return equal ? 'proved' : differ ? 'refuted' : 'unknown';
 };
 
-/** A proof is tried at few points, a statement that is open at many. */
-const numbersOf = (statement: Statement, proof: Proof, options: ProveOptions): Verdict =>
-  check(expandMeanings(statement, rulesOf(options.packs).operators), {
-    example: examplesOf(options),
-    budget: Math.min(1000, options.time ?? 1000),
-    points: proof.status === 'proved' ? 2 : 6,
-  });
+/** Points at which a proof is tried, and a statement that the normal forms leave open. */
+const fewPoints = 2;
+const manyPoints = 6;
+
+/** The numbers of one statement, asked once: before a search, so that none is made for what is false, else at the end. */
+class Numbers {
+  verdict: Verdict | undefined;
+  ms = 0;
+
+  constructor(
+    private readonly statement: Statement,
+    private readonly options: ProveOptions,
+  ) {}
+
+  /** Whether the sides differ. */
+  refute(points = manyPoints): boolean {
+    const { statement, options } = this;
+    const began = performance.now();
+    this.verdict = check(expandMeanings(statement, rulesOf(options.packs).operators), {
+      example: examplesOf(options),
+      budget: Math.min(1000, options.time ?? 1000),
+      points,
+    });
+    this.ms += performance.now() - began;
+    return this.verdict.tag === 'differ';
+  }
+
+  /** What they say where they were not asked before. */
+  after({ status }: Proof): void {
+    if (!this.verdict) this.refute(status === 'proved' ? fewPoints : manyPoints);
+  }
+}
 
 /**
  * Proves or refutes a statement.
@@ -73,19 +98,24 @@ export const prove = (
   const statement = elaborate(input, options);
   if (isLeft(statement)) return statement;
   const equation: Statement = { ...statement.right, relation: '==' };
-  const proof = engine.prove(equation, rulesOf(options.packs), limitsOf(options));
-  const ended = performance.now();
-  const asked = options.numbers !== false && proof.stop !== 'aborted';
-  const numbers = asked ? numbersOf(statement.right, proof, options) : undefined;
+  const numbers = new Numbers(statement.right, options);
+  const asked = options.numbers !== false;
+  const proof = engine.prove(equation, rulesOf(options.packs), {
+    ...limitsOf(options),
+    ...(asked ? { refuted: () => numbers.refute() } : {}),
+  });
+  const ms = performance.now() - began - numbers.ms;
+  if (asked && proof.stop !== 'aborted') numbers.after(proof);
+  const { verdict } = numbers;
   return right({
-    status: judge(statement.right, proof.status === 'proved', numbers),
+    status: judge(statement.right, proof.status === 'proved', verdict),
     rules: proof.rules,
     steps: proof.steps,
-    ...(numbers?.tag === 'differ' ? { counterexample: numbers.counterexample } : {}),
-    ...(numbers ? { numbers } : {}),
+    ...(verdict?.tag === 'differ' ? { counterexample: verdict.counterexample } : {}),
+    ...(verdict ? { numbers: verdict } : {}),
     stop: proof.stop,
-    ms: ended - began,
-    checkMs: performance.now() - ended,
+    ms,
+    checkMs: numbers.ms,
     warnings: statement.right.warnings,
   });
 };

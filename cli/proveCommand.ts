@@ -35,6 +35,7 @@ const stops: Readonly<Record<Answer['stop'], string>> = {
   time: 'the time was over (--time)',
   memory: 'the limit of memory was reached (--memory)',
   aborted: 'the run was aborted',
+  refuted: 'the numbers show that it is false',
 };
 
 const numbersText = ({ numbers }: Answer): string =>

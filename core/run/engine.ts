@@ -65,6 +65,11 @@ export class Engine {
     this.glance();
   }
 
+  /** Ends the run where the statement is known to be false. */
+  beforeSearch(): void {
+    this.watch.beforeSearch();
+  }
+
   /** Looks at the clock, the memory and the caller now and then. */
   private glance(): void {
     if ((this.ticks++ & 63) === 0)

@@ -24,6 +24,8 @@ export type Limits = {
   readonly memory?: number;
   /** Asked now and then; true ends the run. */
   readonly aborted?: () => boolean;
+  /** Asked once, where the normal forms of a statement's sides differ; true ends the run before the search. Its time is not counted. */
+  readonly refuted?: () => boolean;
   /** Told now and then, at most ten times a second, how far the run is. */
   readonly onProgress?: (progress: Progress) => void;
 };
@@ -37,8 +39,8 @@ export const defaultLimits: Limits = {
   memory: 1e9,
 };
 
-/** Why a run ended: `done`, the limit that stopped it, or `aborted` by the caller. */
-export type StopReason = 'done' | 'steps' | 'nodes' | 'time' | 'memory' | 'aborted';
+/** Why a run ended: `done`, the limit that stopped it, `aborted` by the caller, or `refuted` before a search. */
+export type StopReason = 'done' | 'steps' | 'nodes' | 'time' | 'memory' | 'aborted' | 'refuted';
 
 /** Thrown where a limit is met. */
 export class Stop extends Error {
@@ -50,12 +52,19 @@ export class Stop extends Error {
 /** Milliseconds between two reports of progress. */
 const between = 100;
 
-/** Watches the clock, the memory and the caller of one run. Mutable: when progress was last reported. */
+/** Watches the clock, the memory and the caller of one run. Mutable: when the run began, when progress was last reported. */
 export class Watch {
-  private readonly started = Date.now();
+  private started = Date.now();
   private reported = this.started;
 
   constructor(private readonly limits: Limits) {}
+
+  /** Throws `Stop` where the caller knows that a search would be for nothing; what the caller takes is not the run's time. */
+  beforeSearch(): void {
+    const asked = Date.now();
+    if (this.limits.refuted?.()) throw new Stop('refuted');
+    this.started += Date.now() - asked;
+  }
 
   /** Throws `Stop` where time or memory is over or the caller has aborted; reports progress where it is due. */
   look(now: Omit<Progress, 'ms'>): void {

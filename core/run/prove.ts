@@ -124,6 +124,7 @@ export const derive = (
         engine.used().forEach((s) => used.add(s));
         return true;
       }
+      engine.beforeSearch();
       if (!search(engine, lhs, rhs)) return false;
       engine.steps.forEach((_, k) => used.add(k));
       return true;

@@ -34,6 +34,7 @@ const stops: Readonly<Record<Answer['stop'], string>> = {
   time: 'the time was over',
   memory: 'the limit of memory was reached',
   aborted: 'it was cancelled',
+  refuted: 'the numbers show that it is false',
 };
 
 const costView = (cost: Cost): CostView => ({

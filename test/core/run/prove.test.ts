@@ -165,6 +165,16 @@ describe('limits', () => {
     expect(second.memory).toBeGreaterThan(first.memory);
   });
 
+  test('a search is not begun where the caller knows that the sides differ', () => {
+    const woodbury: Claim = ['A:[n,n] posdef; B:[n,m]', "inv(A + B*B')*B == inv(A)*B"];
+    let asked = 0;
+    const refuted = (): boolean => ++asked > 0;
+    const proof = proofOf(woodbury, undefined, { ...defaultLimits, refuted });
+    expect([proof.stop, asked]).toEqual(['refuted', 1]);
+    const easy = proofOf(notation[0] as Claim, undefined, { ...defaultLimits, refuted });
+    expect([easy.status, asked]).toEqual(['proved', 1]);
+  });
+
   test('a proof found within the limits says done', () =>
     expect(proofOf(notation[0] as Claim).stop).toBe('done'));
 });
