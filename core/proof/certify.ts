@@ -98,7 +98,7 @@ const chainFor = (w: Work, lhs: Term, rhs: Term): Chain | string => {
 
 /** A step by a law, its right side as the law makes it: the run may know more of it already when the step is recorded. */
 const lawful = (packs: readonly Pack[], check: Checker, step: Recorded): Recorded => {
-  if (step.instance || step.equation || step.cancel) return step;
+  if (step.instance || step.equation || step.cancel || step.derived) return step;
   const rule = check.rule(lawReason(packs, step));
   const rhs = typeof rule === 'string' ? undefined : lawAt(check.g, rule, step.lhs);
   return rhs ? { ...step, rhs } : step;

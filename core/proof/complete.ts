@@ -1,26 +1,56 @@
 /**
- * Recorded steps whose sides other steps rewrite: where one side is rewritten before the step is met, the step is to be found
- * between what its two sides become.
+ * More steps from the recorded ones, for chains that these alone do not close: a step whose sides others rewrite is to be found
+ * between what they become, and one that starts at a sum by the heaviest product of it.
  */
+import * as Q from '../num/rational.js';
+import * as B from '../term/build.js';
+import { copy, nodes } from '../term/walk.js';
 import type { Work } from './links.js';
-import type { Recorded } from './record.js';
-import { equal } from '../checker/equal.js';
-import { trace, tracer } from './trace.js';
+import { plain, type Recorded } from './record.js';
+import { equal, sumOf } from '../checker/equal.js';
+import { asTerm, type Monomial, type Ring } from '../checker/normal.js';
+import { trace, tracer, type Link } from './trace.js';
 
 /** Runs of more steps are not worth it. */
 const mostSteps = 400;
 
-/** The work with steps between the rewritten sides of the recorded ones. */
+const whole = (step: Recorded): Link => ({
+  step,
+  within: (hole) => hole(new Map()),
+  after: step.rhs,
+});
+
+/** The step between what its two sides are rewritten to. */
+const rewritten = (w: Work, by: Recorded, k: number): readonly Recorded[] => {
+  const [left, right] = [trace(w.tracer, by.lhs, Infinity, k), trace(w.tracer, by.rhs)];
+  const isSame = left.links.length + right.links.length === 0;
+  if (isSame || equal(w.tracer.ring, left.end, right.end)) return [];
+  const derived = { ...plain, peak: by.lhs, left: left.links, right: [whole(by), ...right.links] };
+  return [{ rule: by.rule, lhs: left.end, rhs: right.end, derived }];
+};
+
+const weight = ({ heads }: Monomial): number =>
+  heads.reduce((sum, h) => sum + [...nodes(h)].length, 0);
+
+/** From a + c*m = b: m = (b - a)/c, where m outweighs the rest. */
+const byHeaviest = (r: Ring, step: Recorded): readonly Recorded[] => {
+  const list = [...sumOf(r, copy(step.lhs, r.ids))].sort((a, b) => weight(b) - weight(a));
+  const [first, second] = list;
+  if (!first || !second || weight(first) === weight(second)) return [];
+  const coef = Q.inverse(first.coef);
+  const lhs = asTerm({ ...first, coef: Q.one });
+  const rest = B.add([lhs, B.product([B.number(Q.neg(coef)), step.lhs])]);
+  const rhs = B.add([rest, B.product([B.number(coef), step.rhs])]);
+  const derived = { rest, coef, peak: step.lhs, left: [], right: [whole(step)] };
+  return [{ rule: step.rule, lhs, rhs, derived }];
+};
+
+/** The work with more steps. */
 export const completed = (w: Work): Work => {
   if (w.steps.length > mostSteps) return w;
-  const { ring: r } = w.tracer;
-  const more = w.steps.flatMap((by, k): readonly Recorded[] => {
-    if (by.cancel) return [];
-    const [left, right] = [trace(w.tracer, by.lhs, Infinity, k), trace(w.tracer, by.rhs)];
-    if (left.links.length + right.links.length === 0 || equal(r, left.end, right.end)) return [];
-    const derived = { by, left: left.links, right: right.links };
-    return [{ rule: by.rule, lhs: left.end, rhs: right.end, derived }];
-  });
-  const steps = [...w.steps, ...more];
+  const own = w.steps.filter((s) => !s.cancel);
+  const more = w.steps.flatMap((by, k) => (by.cancel ? [] : rewritten(w, by, k)));
+  const sums = [...own, ...more].flatMap((s) => byHeaviest(w.tracer.ring, s));
+  const steps = [...w.steps, ...more, ...sums];
   return { ...w, steps, tracer: tracer(w.statement.context, steps, w.tracer.linear) };
 };

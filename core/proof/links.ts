@@ -51,6 +51,7 @@ export const lawReason = (
 
 const ruleReason = (w: Work, step: Recorded): Reason => {
   const { instance: v } = step;
+  if (step.reason) return step.reason;
   if (!v) return lawReason(w.packs, step);
   return {
     tag: 'rule',
@@ -166,62 +167,45 @@ const statedBy = (
   return { ...named, axes: e.axes, values: [...e.values], sizes: [...sizes], bound: [], names: [] };
 };
 
+/** A link by a derived step: back to where its two ways part, and on by the other. */
+const derivedLink = (w: Work, before: Term, { step, within, after }: Link): Chain | string => {
+  const { derived, rule } = step;
+  if (!derived) return `${rule}: not derived`;
+  const { rest, coef, peak, left, right } = derived;
+  const put = (inner: Term): Term => {
+    const whole = B.add([rest, B.product([B.number(coef), inner])]);
+    return within((at) => renameIndices(whole, at, w.tracer.ring.ids));
+  };
+  const back = insideLinks(w, peak, left, put);
+  if (typeof back === 'string') return back;
+  const on = insideLinks(w, peak, right, put);
+  if (typeof on === 'string') return on;
+  const r = w.check.g.ring;
+  if (!equal(r, before, put(endOf(peak, left)))) return `${rule}: the place does not hold it`;
+  if (!equal(r, after, put(endOf(peak, right)))) return `${rule}: it leads elsewhere`;
+  const chain = [...reversed(put(peak), back), ...on];
+  return chain.map((s, k) => (k === chain.length - 1 ? { ...s, after } : s));
+};
+
+const endOf = (start: Term, links: readonly Link[]): Term =>
+  links[links.length - 1]?.after ?? start;
+
 /**
  * A link by a fact that was rewritten before it was used: L = L - c*l + c*l, where l is the fact's left side rewritten; there
  * l goes back to what was written, over to the fact's right side, and on to what that was rewritten to.
  */
 const factLink = (w: Work, before: Term, link: Link): Chain | string => {
-  const { step, within, after } = link;
+  const { step } = link;
   const found = equationReason(w, step);
   if (!found || !step.equation) return `${step.rule}: not stated as an equation`;
   const { lhs, rhs, reason } = found;
-  const number = w.steps.indexOf(step);
-  const axes = openIndices(lhs, rhs, step.lhs, step.rhs);
-  const [left, right] = [trace(w.tracer, lhs, number), trace(w.tracer, rhs, number)];
-  const scale = (t: Term): Term => B.product([B.number(step.equation?.coef ?? Q.one), t]);
-  const rest = B.add([step.lhs, B.negate(scale(left.end))]);
-  const put = (inner: Term): Term =>
-    within((at) => renameIndices(B.add([rest, scale(inner)]), at, w.tracer.ring.ids));
-  const inner = insideLinks(w, lhs, left.links, put);
-  if (typeof inner === 'string') return inner;
-  const outer = insideLinks(w, rhs, right.links, put);
-  if (typeof outer === 'string') return outer;
-  const start = put(left.end);
-  const back = reversed(put(lhs), inner);
-  const middle = instanceStep(
-    w,
-    put(lhs),
-    reason,
-    axes,
-    put({ tag: 'variable', name: hole, at: axes }),
-    put(rhs),
-  );
-  if (typeof middle === 'string') return `${step.rule}: ${middle}`;
-  const chain = [...back, middle, ...outer];
-  const r = w.check.g.ring;
-  if (!equal(r, before, start)) return `${step.rule}: the place does not hold the fact`;
-  const last = chain[chain.length - 1] as CertificateStep;
-  if (!equal(r, last.after, after)) return `${step.rule}: the fact leads elsewhere`;
-  return chain.map((s, k) => (k === chain.length - 1 ? { ...s, after } : s));
-};
-
-/**
- * A link by a step whose sides were rewritten further: back to the step's left side, over to its right side, and on.
- */
-const derivedLink = (w: Work, before: Term, { step, within }: Link): Chain | string => {
-  const { derived } = step;
-  if (!derived) return `${step.rule}: not derived`;
-  const { by, left, right } = derived;
-  const put = (inner: Term): Term => within((at) => renameIndices(inner, at, w.tracer.ring.ids));
-  const inner = insideLinks(w, by.lhs, left, put);
-  if (typeof inner === 'string') return inner;
-  const whole = (hole: (at: Place) => Term): Term => put(hole(new Map()));
-  const middle = chainOf(w, put(by.lhs), [{ step: by, within: whole, after: put(by.rhs) }]);
-  if (typeof middle === 'string') return middle;
-  const outer = insideLinks(w, by.rhs, right, put);
-  if (typeof outer === 'string') return outer;
-  void before;
-  return [...reversed(put(by.lhs), inner), ...middle, ...outer];
+  const { since, coef } = step.equation;
+  const [left, right] = [trace(w.tracer, lhs, since), trace(w.tracer, rhs, since)];
+  const rest = B.add([step.lhs, B.product([B.number(Q.neg(coef)), left.end])]);
+  const stated: Recorded = { rule: step.rule, lhs, rhs, reason };
+  const over: Link = { step: stated, within: (hole) => hole(new Map()), after: rhs };
+  const ways = { peak: lhs, left: left.links, right: [over, ...right.links] };
+  return derivedLink(w, before, { ...link, step: { ...step, derived: { rest, coef, ...ways } } });
 };
 
 const linkOf = ({ step }: Link): typeof ruleLink =>

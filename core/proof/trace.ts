@@ -20,7 +20,7 @@ import {
 } from './places.js';
 import { asTerm, monomials, put, ring, type Monomial, type Ring } from '../checker/normal.js';
 import type { Linear } from './linear.js';
-import type { Recorded } from './record.js';
+import { backwards, type Recorded } from './record.js';
 import { collected, equal, hashOf, headHash } from '../checker/equal.js';
 import { within } from './within.js';
 import { allTurns, findTurn, isTurn, turnedIn, type Turn } from './turns.js';
@@ -64,7 +64,8 @@ export const tracer = (
   const turns: Turn[] = [];
   const note = (map: Map<number, Entry[]>, key: number, e: Entry): void =>
     void map.set(key, [...(map.get(key) ?? []), e]);
-  steps.forEach((step, number) => {
+  steps.forEach((given, number) => {
+    const step = downhill(r, given);
     const p = step.cancel ? undefined : pattern(r, step.lhs);
     if (!p) return;
     const [first] = p.heads;
@@ -75,6 +76,16 @@ export const tracer = (
   const largest = steps.reduce((most, s) => Math.max(most, partsOf(s.lhs), partsOf(s.rhs)), 0);
   const work = { left: fewestParts + partsEach * largest };
   return { ring: r, heads, products, turns, linear, work };
+};
+
+/** An equation backwards where it starts at no product, or would make an expression grow without end. */
+const downhill = (r: Ring, step: Recorded): Recorded => {
+  const { lhs, rhs } = step;
+  if (!step.derived && !step.equation) return step;
+  const [from, to] = [pattern(r, lhs), pattern(r, rhs)];
+  const isUseful = from !== undefined && replaceAll(r, rhs, from, () => B.zero) === rhs;
+  if (!to || isUseful) return step;
+  return backwards(step);
 };
 
 type Search = {
@@ -112,11 +123,13 @@ const findProduct = (s: Search, m: Monomial): Entry | undefined => {
 
 const findIn = (s: Search, t: Term): Entry | undefined => {
   if (s.none.has(t)) return undefined;
-  for (const m of monomials(s.t.ring, t)) {
+  const list = monomials(s.t.ring, t);
+  for (const m of list)
     for (const h of m.heads) {
       const found = findInHead(s, h);
       if (found) return found;
     }
+  for (const m of list) {
     const found = findProduct(s, m);
     if (found) return found;
   }

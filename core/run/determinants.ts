@@ -69,7 +69,8 @@ export const openDeterminants = (e: Engine): boolean => {
       ['B', zero],
     ]);
     const origin = { rule, wires: [], values };
-    const how = { tag: 'equation', origin, lhs: ref, rhs, coef: Q.one, at: new Map() } as const;
+    const given = { origin, coef: Q.one, since: e.steps.length };
+    const how = { tag: 'equation', ...given, lhs: ref, rhs, at: new Map() } as const;
     opened = merge(e, rule, 'MC (1.2), Leibniz', ref, rhs, how) || opened;
   }
   return opened;

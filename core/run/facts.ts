@@ -82,6 +82,7 @@ const addFact = (e: Engine, fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire
       rhs,
       coef: Q.one,
       at: new Map(),
+      since: e.steps.length,
     });
   else e.facts.pending.push({ name, lhs, rhs, origin });
 };

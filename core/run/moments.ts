@@ -20,6 +20,8 @@ export type Moment = {
   readonly name: string;
   readonly origin: Origin;
   readonly coef: Rational;
+  /** Steps that had been made when it was found. */
+  readonly since: number;
   readonly of: string;
   readonly variable: Bound;
   readonly body: Lambda;
@@ -29,7 +31,7 @@ export type Moment = {
 /** Keeps a fact about an expectation under a declared law, so that other moments are found by it. */
 export const noteMoment = (
   e: Engine,
-  from: Pick<Moment, 'name' | 'origin' | 'coef'>,
+  from: Pick<Moment, 'name' | 'origin' | 'coef' | 'since'>,
   node: HeadNode,
   value: Ref,
 ): void => {

@@ -11,7 +11,7 @@ import { writings } from '../rewrite/match/nodes.js';
 import type { Engine } from './engine.js';
 import { plainMatcher } from './lookup.js';
 import type { Relation } from './relations.js';
-import { merge } from './unions.js';
+import { merge, type Overlapping } from './unions.js';
 
 /** Most products that are rewritten in two ways; a declaration seldom has more than a handful of equations. */
 const mostPeaks = 60;
@@ -106,10 +106,27 @@ const joinPeak = (e: Engine, { shared, sides }: Peak): void => {
   const [x, y] = [e.d.closed(e.normal(results[0])), e.d.closed(e.normal(results[1]))];
   if (e.graph.equal(x, y)) return;
   const product = e.d.net({ factors, bound: [...one.bound, ...two.bound] });
-  for (const [k, { relation, params, rhs, others, bound }] of sides.entries()) {
-    const lhs = e.d.net({ factors: [shared, ...others], bound });
-    const at = new Map(relation.lhs.params.map((w, p) => [w, params[p] as Wire]));
-    const how = { tag: 'equation', ...relation, lhs, rhs, at } as const;
+  const how = {
+    tag: 'overlap',
+    shared,
+    sides: [used(e, shared, one), used(e, shared, two)],
+  } as const;
+  for (const [k, { relation }] of sides.entries())
     merge(e, relation.name, 'declaration', product, results[k] as Ref, how);
-  }
+};
+
+/** A side as the instance of its relation that it is. */
+const used = (
+  e: Engine,
+  shared: Ref,
+  { relation, params, rhs, others, bound }: Side,
+): Overlapping => {
+  const lhs = e.d.net({ factors: [shared, ...others], bound });
+  const at = new Map(relation.lhs.params.map((w, p) => [w, params[p] as Wire]));
+  return {
+    rule: relation.name,
+    equation: { tag: 'equation', ...relation, lhs, rhs, at },
+    others,
+    bound,
+  };
 };

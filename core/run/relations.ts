@@ -21,6 +21,8 @@ export type Relation = {
   readonly rhs: Lambda;
   readonly origin: Origin;
   readonly coef: Q.Rational;
+  /** Steps that had been made when the sides got their normal forms. */
+  readonly since: number;
 };
 
 /** lhs = rhs, both normal: the largest monomial becomes the rest. */
@@ -33,7 +35,7 @@ export const relate = (e: Engine, name: string, lhs: Ref, rhs: Ref, origin: Orig
   const lead = leading(e, terms);
   if (!lead) return;
   const by = Q.neg(Q.inverse(lead.coef));
-  const from = { name, origin, coef: Q.neg(by) };
+  const from = { name, origin, coef: Q.neg(by), since: e.steps.length };
   const others = terms.filter((t) => t !== lead);
   const rest = e.d.linear(others.map((t) => ({ coef: Q.mul(t.coef, by), ref: t.ref })));
   const node = e.graph.class(e.graph.find(lead.ref).cls).form;
@@ -44,7 +46,7 @@ export const relate = (e: Engine, name: string, lhs: Ref, rhs: Ref, origin: Orig
 /** A number is merged with what it is; a network becomes a relation, but for one with indicators or repeated axes. */
 const orient = (
   e: Engine,
-  from: Pick<Relation, 'name' | 'origin' | 'coef'>,
+  from: Pick<Relation, 'name' | 'origin' | 'coef' | 'since'>,
   lead: Ref,
   node: Node | undefined,
   rest: Ref,

@@ -44,9 +44,25 @@ export type How =
       readonly rhs: Ref;
       readonly coef: Rational;
       readonly at: ReadonlyMap<Wire, Wire>;
+      /** Steps that had been made when the equation's sides got their normal forms. */
+      readonly since: number;
+    }
+  /** Two equations with a factor in common: their product, rewritten by either, is one value. */
+  | {
+      readonly tag: 'overlap';
+      readonly shared: Ref;
+      readonly sides: readonly [Overlapping, Overlapping];
     }
   /** Both sides multiplied by invertible matrices, one after the other, are one value. */
   | { readonly tag: 'cancel'; readonly by: readonly Multiplier[] };
+
+/** One of two overlapping equations: itself, and the factors of its left side beside the shared one. */
+export type Overlapping = {
+  readonly rule: string;
+  readonly equation: How & { readonly tag: 'equation' };
+  readonly others: readonly Ref[];
+  readonly bound: readonly Wire[];
+};
 
 /** A matrix by which an axis is multiplied: from the left (side 0) or from the right. */
 export type Multiplier = { readonly matrix: Arg; readonly wire: Wire; readonly side: 0 | 1 };
