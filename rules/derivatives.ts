@@ -29,6 +29,8 @@ export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; 
   simpler('d-self', 'd(X[j...], X[i...])', 'delta[j,i]...', { source: 'MC (32)', decls: ['X : [s...]'] }),
   both('d-sum', 'd(a + b, X[i...])', 'd(a, X[i...]) + d(b, X[i...])', { source: 'MC (35)', decls: ['X : [s...]', 'a : []', 'b : []'] }),
   both('d-trace-expm', 'd(sum(k: expm(A)[k,k]), X[i...])', 'sum(q,r: expm(A)[r,q]*d(A[q,r], X[i...]))', { source: 'Higham, Functions of Matrices (2008), (3.24)', decls: ['X : [s...]', 'A : [n,n]'] }),
+  both('d-trace-logm', 'd(sum(k: logm(A)[k,k]), X[i...])', 'sum(q,r: inv(A)[r,q]*d(A[q,r], X[i...]))', { source: 'Higham (2008), (3.24)', when: [condition('invertible', 'A')], decls: ['X : [s...]', 'A : [n,n]'] }),
+  both('d-trace-sqrtm', 'd(sum(k: sqrtm(A)[k,k]), X[i...])', 'sum(q,r: inv(sqrtm(A))[r,q]*d(A[q,r], X[i...]))/2', { source: 'Higham (2008), (3.24)', when: [condition('invertible', 'A')], decls: ['X : [s...]', 'A : [n,n]'] }),
   both('d-index-sum', 'd(sum(k: v[k]), X[i...])', 'sum(k: d(v[k], X[i...]))', { source: 'MC (35)', decls: ['X : [s...]', 'v : [n]'] }),
   both('d-factor', 'd(a*b, X[i...])', 'a*d(b, X[i...])', { source: 'MC (34)', when: free('a'), decls: ['X : [s...]', 'a : []', 'b : []'] }),
   both('d-product', 'd(a*b, X[i...])', 'd(a, X[i...])*b + a*d(b, X[i...])', { source: 'MC (37)', decls: ['X : [s...]', 'a : []', 'b : []'] }),

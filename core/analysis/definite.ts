@@ -49,29 +49,44 @@ const alone = (factors: readonly Ref[], wire: Wire): Ref | undefined => {
   return f && more.length === 0 && holdsOnce(f, wire) ? f : undefined;
 };
 
+/** What a product is asked for between two wires: what may stand in its middle, and at both sides of it. */
+type Square = {
+  readonly middle: (matrix: Ref, ends: readonly [Wire, Wire]) => boolean;
+  readonly entry: (value: Ref) => boolean;
+  readonly side: (matrix: Ref, axes: readonly Wire[]) => boolean;
+};
+
 /**
- * A sum of squares between two wires: F*P*F' with P of the kind, F*diag(w)*F' with w not negative.
+ * A square between two wires: F*P*F' with P the middle, F*diag(w)*F' with each w as entries are asked to be.
  *
  * F stands at both ends with the same other wires but for one pair, which is summed over and lies between what is left.
  */
-const isGram = (
-  known: Known,
+const isSquare = (
+  asked: Square,
   factors: readonly Ref[],
   [i, j]: readonly [Wire, Wire],
   isBound: (w: Wire) => boolean,
 ): boolean => {
-  if (i === j) return factors.every(known.nonnegative);
+  if (i === j) return factors.every(asked.entry);
   const [left, right] = [alone(factors, i), alone(factors, j)];
   if (!left || !right) return false;
   const rest = factors.filter((f) => f !== left && f !== right);
-  if (left === right) return rest.every(known.nonnegative) && known.psd(left, [i, j]);
+  if (left === right) return rest.every(asked.entry) && asked.middle(left, [i, j]);
   const place = left.at.indexOf(i);
   if (left.cls !== right.cls || right.at[place] !== j) return false;
   const apart = left.at.flatMap((w, k) => (k === place || w === right.at[k] ? [] : [k]));
   const [k] = apart;
-  if (k === undefined) return rest.every(known.nonnegative);
+  const shared = left.at.filter((w) => w !== i && isBound(w));
+  if (!asked.side(left, k === undefined ? [i, ...shared] : [i, left.at[k] as Wire])) return false;
+  if (k === undefined) return rest.every(asked.entry);
   const between = [left.at[k], right.at[k]] as [Wire, Wire];
-  return apart.length === 1 && between.every(isBound) && isGram(known, rest, between, isBound);
+  return apart.length === 1 && between.every(isBound) && isSquare(asked, rest, between, isBound);
+};
+
+const squared = (asked: Square, n: Net, axes: readonly number[]): boolean => {
+  const ends = wiresOf(n, axes);
+  if (!ends || n.indicators.length > 0) return false;
+  return isSquare(asked, n.factors, ends, (w) => !n.ports.includes(w));
 };
 
 /** Whether the product is invertible between the axes. */
@@ -80,16 +95,13 @@ export const isInvertibleNet = (known: Known, n: Net, axes: readonly number[]): 
   return ends !== undefined && scaled(n, ends, known.invertible, known.nonzero);
 };
 
-/** Whether the product is positive definite between the axes. */
+/** Whether the product is positive definite between the axes: c*P, or F*P*F' with F invertible. */
 export const isPosdefNet = (known: Known, n: Net, axes: readonly number[]): boolean => {
   const ends = wiresOf(n, axes);
-  return ends !== undefined && scaled(n, ends, known.posdef, known.positive);
+  if (ends !== undefined && scaled(n, ends, known.posdef, known.positive)) return true;
+  return squared({ middle: known.posdef, entry: known.positive, side: known.invertible }, n, axes);
 };
 
 /** Whether the product is positive semidefinite between the axes. */
-export const isPsdNet = (known: Known, n: Net, axes: readonly number[]): boolean => {
-  const ends = wiresOf(n, axes);
-  if (!ends || n.indicators.length > 0) return false;
-  const isBound = (w: Wire): boolean => !n.ports.includes(w);
-  return isGram(known, n.factors, ends, isBound);
-};
+export const isPsdNet = (known: Known, n: Net, axes: readonly number[]): boolean =>
+  squared({ middle: known.psd, entry: known.nonnegative, side: () => true }, n, axes);

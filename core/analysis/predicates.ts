@@ -239,8 +239,11 @@ export class Predicates {
       if (n.head.tag === 'variable')
         return (['invertible', 'posdef', 'orthogonal'] as const).some((p) => this.property(n, p));
       const { tag, name } = n.head;
-      const isOne = tag === 'operator' && (name === 'inv' || name === 'expm');
-      return isOne && n.out.every((w) => axes.includes(w));
+      if (tag !== 'operator' || !n.out.every((w) => axes.includes(w))) return false;
+      const [arg] = n.args;
+      return (
+        name === 'inv' || name === 'expm' || (name === 'sqrtm' && !!arg && this.invertible(arg))
+      );
     });
   }
 
@@ -260,7 +263,9 @@ export class Predicates {
       if (n.kind !== 'head') return false;
       if (n.head.tag === 'variable') return this.property(n, 'posdef');
       const [arg] = n.args;
-      return n.head.tag === 'operator' && n.head.name === 'inv' && !!arg && this.posdef(arg);
+      if (n.head.tag !== 'operator' || !arg) return false;
+      if (n.head.name === 'expm') return this.symmetric(arg);
+      return ['inv', 'sqrtm'].includes(n.head.name) && this.posdef(arg);
     });
   }
 

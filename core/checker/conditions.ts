@@ -164,10 +164,7 @@ const tests: Readonly<Record<string, Test>> = {
   },
   invertible: (g, t) => P.isInvertible(g, t),
   posdef: (g, t) => P.isPosdef(g, t),
-  symmetric: (g, t) => {
-    const [i, j] = t.axes;
-    return i !== undefined && j !== undefined && equal(g.ring, t.body, at(g, t, [j, i]));
-  },
+  symmetric: (g, t) => P.isSymmetric(g, t),
   orthogonal: isOrthogonal,
   /** Only where it is declared: facts are no part of the checker's conditions. */
   isometry: isOrthogonal,

@@ -159,7 +159,15 @@ export const isInvertible = (g: Given, t: Tensor, depth = most): boolean => {
   const [around, point] = (h && placed(g, h)) ?? [];
   if (around && point) return isInvertible(around, { ...t, body: point }, depth - 1);
   if (h?.tag === 'variable') return declares(g, h.name, ['invertible', 'posdef', 'orthogonal']);
-  return h?.tag === 'operator' && ['inv', 'expm'].includes(h.name);
+  if (h?.tag !== 'operator') return false;
+  const isRoot = h.name === 'sqrtm' && isInvertible(g, h.args[0] as Tensor, depth - 1);
+  return isRoot || ['inv', 'expm'].includes(h.name);
+};
+
+/** Whether the value is the same with its first two axes exchanged. */
+export const isSymmetric = (g: Given, t: Tensor): boolean => {
+  const [i, j] = t.axes;
+  return i !== undefined && j !== undefined && equal(g.ring, t.body, component(g.ring, t, [j, i]));
 };
 
 /** Whether the matrix is positive definite. */
@@ -174,5 +182,9 @@ export const isPosdef = (g: Given, t: Tensor, depth = most): boolean => {
   const h = onlyHead(g, t);
   if (h === 'identity') return true;
   if (h?.tag === 'variable') return declares(g, h.name, ['posdef']);
-  return h?.tag === 'operator' && h.name === 'inv' && isPosdef(g, h.args[0] as Tensor, depth - 1);
+  if (h?.tag !== 'operator') return false;
+  const [of] = h.args as readonly Tensor[];
+  if (!of) return false;
+  if (h.name === 'expm') return isSymmetric(g, of);
+  return ['inv', 'sqrtm'].includes(h.name) && isPosdef(g, of, depth - 1);
 };

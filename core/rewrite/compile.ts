@@ -4,6 +4,7 @@ import type { LanguageError } from '../expr/error.js';
 import { elaborateStatement } from '../shape/elaborate.js';
 import type { Context, Property } from '../term/term.js';
 import { linearityOf } from './linearity.js';
+import { isTurning } from './turning.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { boundNames, generalise, outsideBinders, type Condition, type Rule } from './rule.js';
 import { expandSequences } from './sequences.js';
@@ -92,6 +93,7 @@ export const compileRule = (
     rhs,
     conditions,
     generic: new Set([...boundNames(made.right.lhs), ...boundNames(made.right.rhs)]),
+    turns: isTurning(lhs, rhs),
     linearity: conditions.length === 0 ? linearityOf(lhs, rhs) : undefined,
     outside: outsideBinders([lhs, rhs]),
   });

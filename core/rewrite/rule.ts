@@ -33,6 +33,8 @@ export type Rule = {
   readonly generic: ReadonlySet<string>;
   /** A law of linearity: applied to all terms, or to all summed indices, at once. */
   readonly linearity: Linearity | undefined;
+  /** A law that turns the matrix of an operator: rewriting uses it towards the matrix as it is stored. */
+  readonly turns: boolean;
   /** Rule variables that stand outside an E or `at` of the rule: they must not depend on what it binds. */
   readonly outside: readonly (readonly [variable: string, bound: string])[];
 };

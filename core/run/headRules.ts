@@ -29,7 +29,17 @@ const applyOne = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefi
   if (rule.linearity === 'terms') return applyToTerms(e, rule, node, ref);
   return rule.linearity === 'indices'
     ? applyToIndices(e, rule, node, ref)
-    : applyHeadRule(e, rule, ref);
+    : rule.turns && isUpright(e, node)
+      ? undefined
+      : applyHeadRule(e, rule, ref);
+};
+
+/** Whether the axes of the operator's matrix come in the order in which they are stored. */
+const isUpright = ({ graph }: Engine, { args: [matrix] }: HeadNode): boolean => {
+  const [row, column] = matrix?.axes ?? [];
+  if (!matrix || row === undefined || column === undefined) return false;
+  const { at } = graph.find(matrix.ref);
+  return at.indexOf(row) < at.indexOf(column);
 };
 
 const applyHeadRule = (e: Engine, rule: Rule, ref: Ref): Ref | undefined => {

@@ -22,7 +22,7 @@ const read = (file: string): readonly Line[] =>
     .split('\n')
     .filter((l) => l !== '')
     .map((l) => JSON.parse(l) as Line);
-/** `further.jsonl`: tensors after Kolda & Bader, layers and losses, moments, vectors in space, rewrites of linear algebra. */
+/** `further.jsonl`: tensors after Kolda & Bader, layers and losses, moments, vectors in space, rewrites, matrix functions, filters. */
 const lines = [...read('identities.jsonl'), ...read('further.jsonl')];
 const claim = ({ decls, lhs, rhs }: Line): Claim => [decls.join(';'), `${lhs} == ${rhs}`];
 
@@ -37,6 +37,12 @@ describe('wrong neighbours stay unproved', () => {
     ['A:[n,n]; B:[m,m]', 'det(kron(A,B)) == det(A)^n*det(B)^m'],
     ['A:[n,n] invertible; B:[n,m]; C:[m,n]; D:[m,m]', 'det(blocks(A,B;C,D)) == det(A)*det(D)'],
     ['A:[n,n]; B:[n,n]', 'expm(A)*expm(B) == expm(A + B)'],
+    ['A,B:[n,n] posdef', 'sqrtm(A*B) == sqrtm(A)*sqrtm(B)'],
+    ['A,B:[n,n] posdef', 'logm(A*B) == logm(A) + logm(B)'],
+    ['A:[n,n]', 'logm(expm(A)) == A'],
+    ['A:[n,n] symmetric', 'sqrtm(A^2) == A'],
+    ['A:[n,n]', 'logm(A*A) == 2*logm(A)'],
+    ['A:[n,n]; P:[n,n] invertible', "expm(P*A*P') == P*expm(A)*P'"],
     ['P:[n,m]', 'pinv(P)*P == I(m)'],
     ['u,v:[n]', "det(I(n) + u*v') == 1 + sum(u)*sum(v)"],
     ['A:[n,m]; B:[m,n]', 'pinv(A*B) == pinv(B)*pinv(A)'],
