@@ -8,6 +8,7 @@ import * as Q from '../num/rational.js';
 import type { Diagrams } from '../egraph/diagrams.js';
 import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import type { ClassId, Indicator, LinTerm, NetNode, Node, Ref, Wire } from '../egraph/types.js';
+import { contentOf } from './content.js';
 import { reached } from './refresh.js';
 
 /** A term as a product. */
@@ -38,16 +39,6 @@ export type FactorLimits = {
   readonly terms: number;
 };
 export const defaultFactorLimits: FactorLimits = { sums: 300, tries: 5, terms: 200 };
-
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
-
-/** The rational that leaves coprime integers, the first of them positive. */
-const contentOf = (terms: readonly LinTerm[]): Q.Rational => {
-  const num = terms.reduce((g, t) => gcd(g, t.coef.num), 0n);
-  const den = terms.reduce((l, t) => (l * t.coef.den) / gcd(l, t.coef.den), 1n);
-  const content = Q.rational(num, den);
-  return terms.every((t) => Q.sign(t.coef) < 0) ? Q.neg(content) : content;
-};
 
 /** Whether a term of the sum lacks a wire of another: a sum to be written with ones, which saves a constant factor at most. */
 const broadcasts = (terms: readonly LinTerm[]): boolean => {
@@ -163,7 +154,7 @@ class Factoring {
     const wires = first.open.map((w) => this.graph.wire(this.graph.size(w)));
     const rests = group.places.flatMap((p) => this.rest(p, wires) ?? []);
     if (rests.length !== group.places.length || broadcasts(rests)) return;
-    const content = contentOf(rests);
+    const content = contentOf(rests.map((t) => t.coef));
     const inner = this.d.linear(rests.map((t) => ({ coef: Q.div(t.coef, content), ref: t.ref })));
     const bound = new Set(first.bag.bound);
     let next = 0;

@@ -16,6 +16,7 @@ import { chains } from './chains.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
 import { compareNumbers, valuesOf, type Cost, type Price, type Values } from './cost.js';
 import { calls, define } from './define.js';
+import { withContents } from './content.js';
 import { diagonals } from './diagonals.js';
 import { factor } from './factor.js';
 import { fold } from './fold.js';
@@ -197,7 +198,7 @@ const read = (engine: Engine, { expression: e, ref, at }: Root, x: Extraction): 
   const taken = new Set([...e.context.variables.keys(), ...e.axes.map((i) => i.name)]);
   const reader = new Reader(engine.d, x.choice, taken, engine.d.written);
   e.axes.forEach((index, k) => reader.name(at[k] as number, index));
-  return reader.term(ref);
+  return withContents(reader.term(ref));
 };
 
 type Round = {

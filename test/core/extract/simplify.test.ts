@@ -54,6 +54,13 @@ const cases: readonly (readonly [decls: string, text: string, cheapest: string])
   // A determinant that is written below a line or a logarithm has an invertible matrix.
   ['X:[n,m]', "d(logdet(X'*X), X)", "2*X*inv(X'*X)"],
   ['X:[n,n]', 'adj(X)/det(X)', 'inv(X)'],
+  // The 2 of a sum joins the number before its product.
+  ['x,a:[n]', 'd((x - a)/norm(x - a), x)', "I(n)/norm(x - a) - (x - a)*(x - a)'/norm(x - a)^3"],
+  [
+    'x,m:[]; s:[] positive',
+    'd(exp(-(x-m)^2/(2*s^2))/s, x)',
+    '-(x - m)*exp(-1/2*(x - m)^2/s^2)/s^3',
+  ],
   // Names for what derivatives spell out.
   ['x:[n]', 'd(norm(x), x)', 'x/norm(x)'],
   ['x:[n]', 'log(sum(exp(x)))', 'logsumexp(x)'],
