@@ -7,7 +7,6 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { isPositive } from '../num/sign.js';
 import { ruleCodec } from '../rewrite/pack.js';
 import { boundCodec, codecsOver, indexCodec, sizeCodec } from '../term/json.js';
 import type { Index, Term } from '../term/term.js';
@@ -87,6 +86,8 @@ export type CertificateStep = t.TypeOf<ReturnType<typeof stepsOver>>[number];
 export type Reason = CertificateStep['reason'];
 /** A certificate. */
 export type Certificate = t.TypeOf<typeof head> & { readonly steps: readonly CertificateStep[] };
+/** A certificate as it was read, with all indices of its terms. */
+export type Read = Certificate & { readonly indices: readonly Index[] };
 /** A rule as a certificate cites it. */
 export type CitedRule = Certificate['rules'][number];
 
@@ -121,13 +122,13 @@ const reading = (): never => {
 /** A term of more nodes, its shared parts counted wherever they stand, is no honest one. */
 const mostNodes = 50_000;
 
-/** The steps of a file; undefined where its tables are none. */
-const decodeSteps = (u: unknown): Certificate['steps'] | undefined => {
+/** The steps of a file and its indices; undefined where its tables are none. */
+const decodeSteps = (u: unknown): Pick<Read, 'steps' | 'indices'> | undefined => {
   const file = tables.decode(u);
   if (isLeft(file)) return undefined;
   const { indices, terms, steps } = file.right;
   const byId = new Map(indices.map((i) => [i.id, i]));
-  const isIndex = ({ id, size }: Index): boolean => id >= 0 && id < firstId && isPositive(size);
+  const isIndex = ({ id }: Index): boolean => id >= 0 && id < firstId;
   if (byId.size < indices.length || !indices.every(isIndex)) return undefined;
   const table: Term[] = [];
   const nodes = new Map<Term, number>();
@@ -143,7 +144,7 @@ const decodeSteps = (u: unknown): Certificate['steps'] | undefined => {
     table.push(read.right);
   }
   const made = stepsOver(index, term).decode(steps);
-  return isLeft(made) ? undefined : made.right;
+  return isLeft(made) ? undefined : { steps: made.right, indices };
 };
 
 /** Steps as a file has them. */
@@ -182,14 +183,20 @@ const encodeSteps = (steps: Certificate['steps']): t.OutputOf<typeof tables> => 
   return { indices: list.map((i) => indexCodec.encode(i)) as never, terms, steps: written };
 };
 
+/** The certificate that a file holds. */
+export const readCertificate = (u: unknown): Read | undefined => {
+  const read = head.decode(u);
+  const tables = isLeft(read) ? undefined : decodeSteps(u);
+  return isLeft(read) || !tables ? undefined : { ...read.right, ...tables };
+};
+
 /** The codec of certificates. `version` changes with any change of form or meaning. */
 export const certificateCodec = new t.Type<Certificate, unknown, unknown>(
   'a certificate',
   isObject,
   (u, c) => {
-    const read = head.decode(u);
-    const steps = isLeft(read) ? undefined : decodeSteps(u);
-    return isLeft(read) || !steps ? t.failure(u, c) : t.success({ ...read.right, steps });
+    const read = readCertificate(u);
+    return read ? t.success(read) : t.failure(u, c);
   },
   ({ steps, ...rest }) => ({ ...head.encode(rest), ...encodeSteps(steps) }),
 );

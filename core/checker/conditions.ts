@@ -5,7 +5,7 @@ import * as S from '../num/size.js';
 import * as B from '../term/build.js';
 import { freeIndices } from '../term/walk.js';
 import type { Condition, Rule } from '../rewrite/rule.js';
-import type { Index, Tensor, Term } from '../term/term.js';
+import type { Fact, Index, Tensor, Term } from '../term/term.js';
 import { equal, sumOf } from './equal.js';
 import type { Values } from './instance.js';
 import { asTerm, monomials, type Monomial } from './normal.js';
@@ -102,14 +102,29 @@ const isPositiveByForm = (g: Given, t: Term): boolean =>
 /** A tensor at other indices. */
 const at = (g: Given, t: Tensor, indices: readonly Index[]): Term => component(g.ring, t, indices);
 
-/** A*B == B*A by ring laws. */
+/** A*B == B*A by ring laws, or since a fact says so of them or of their transposes. */
 const commute = (g: Given, a: Tensor, b: Tensor): boolean => {
   const [i, j] = a.axes;
   if (!i || !j || b.axes.length !== 2) return false;
   const k = { ...i, id: g.ring.ids.next++ };
   const times = (x: Tensor, y: Tensor): Term =>
     B.sum([k], B.product([at(g, x, [i, k]), at(g, y, [k, j])]));
-  return equal(g.ring, times(a, b), times(b, a));
+  const sides = [times(a, b), times(b, a)] as const;
+  const isStated = ({ axes, lhs, rhs }: Fact): boolean =>
+    [
+      [i, j],
+      [j, i],
+    ].some((to) => {
+      const [p, q] = [lhs, rhs].map((body) => component(g.ring, { axes, body }, to)) as [
+        Term,
+        Term,
+      ];
+      const isSide = (t: Term, k: 0 | 1): boolean => equal(g.ring, t, sides[k]);
+      return (isSide(p, 0) && isSide(q, 1)) || (isSide(p, 1) && isSide(q, 0));
+    });
+  return (
+    equal(g.ring, ...sides) || g.ring.context.facts.some((f) => f.axes.length === 2 && isStated(f))
+  );
 };
 
 /** Whether it is a positive multiple of an index and no more: indices count from 0. */

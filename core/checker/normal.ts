@@ -8,11 +8,11 @@
 import * as Q from '../num/rational.js';
 import * as S from '../num/size.js';
 import * as B from '../term/build.js';
-import type { Context, Index, Term } from '../term/term.js';
+import type { Context, Index, Tensor, Term } from '../term/term.js';
 import { mapAffine, supply } from '../term/walk.js';
 import { equation, numbered } from './pins.js';
 import { settle, type Relation } from './relations.js';
-import { free, freeOf, putIn, rename, renamer, type Renamer } from './scope.js';
+import { component, free, freeOf, putIn, rename, renamer, type Renamer } from './scope.js';
 
 /** coef * heads * relations, summed over `bound`. `equal` are free indices that stand for one: the first is no longer used. */
 export type Monomial = {
@@ -37,6 +37,8 @@ export type Ring = Renamer & {
   work: number;
   /** Leaves `at` as it is written: for following a run, which works under the binder first. */
   readonly opaque: boolean;
+  /** Reads more into terms: x^3 as x*x*x, and what a fact defines as its value. For what the statement writes. */
+  readonly wide: boolean;
 };
 
 /** A ring for the declarations. Ids of its terms must be below `from`. */
@@ -50,10 +52,11 @@ export const ring = (context: Context, opaque = false, from = 1_000_000_000): Ri
   texts: new Map(),
   hashes: new WeakMap(),
   work: 0,
+  wide: false,
 });
 
-/** More terms than any certificate has: the work of a check stays bounded. */
-const mostTerms = 20_000;
+/** More terms, and factors of one, than any certificate has: the work of a check stays bounded. */
+const [mostTerms, mostHeads] = [20_000, 1000];
 
 /** Thrown where a normal form is too large; the callers turn it into a value. */
 export class TooLarge extends Error {}
@@ -62,6 +65,7 @@ const unit: Monomial = { coef: Q.one, heads: [], relations: [], bound: [], equal
 
 const times = (a: readonly Monomial[], b: readonly Monomial[]): readonly Monomial[] => {
   if (a.length * b.length > mostTerms) throw new TooLarge('too many terms');
+  if ((a[0]?.heads.length ?? 0) > mostHeads) throw new TooLarge('too many factors');
   return a.flatMap((x) =>
     b.map((y) => ({
       coef: Q.mul(x.coef, y.coef),
@@ -112,13 +116,59 @@ const spread = (r: Ring, t: Term, used: Set<number>): readonly Monomial[] => {
     }
     case 'indicator':
       return ofIndicator(t);
-    case 'variable':
-      return [diagonal(r, t)];
+    case 'variable': {
+      const value = r.wide ? definition(r, t) : undefined;
+      return value ? spread(r, value, used) : [diagonal(r, t)];
+    }
+    case 'pointwise': {
+      const [base, k] = [t.args[0] as Term, r.wide ? naturalPower(t) : undefined];
+      const factors = Array.from({ length: k ?? 0 }, () => base);
+      return k === undefined ? [{ ...unit, heads: [t] }] : spread(r, B.product(factors), used);
+    }
     case 'at':
       return r.opaque ? [{ ...unit, heads: [t] }] : placed(r, t, used);
     default:
       return [{ ...unit, heads: [t] }];
   }
+};
+
+/** Powers up to this are read as products. */
+const mostFactors = 4n;
+
+const naturalPower = ({ name, args: [, p] }: Term & { tag: 'pointwise' }): number | undefined =>
+  name === 'pow' &&
+  p?.tag === 'number' &&
+  p.value.den === 1n &&
+  0n < p.value.num &&
+  p.value.num <= mostFactors
+    ? Number(p.value.num)
+    : undefined;
+
+/** The value of a name that a fact defines without going back to the name, at indices. */
+const definition = (r: Ring, t: Term & { tag: 'variable' }): Term | undefined => {
+  const value = definitionOf(r.context, t.name);
+  const isSound = value !== undefined && !holdsItself(r.context, t.name);
+  return isSound ? component(r, value, t.at) : undefined;
+};
+
+/** The tensor that a fact defines a name to be. */
+export const definitionOf = ({ facts }: Context, name: string): Tensor | undefined => {
+  const fact = facts.find((f) => f.defines === name && f.lhs.tag === 'variable');
+  return fact?.lhs.tag === 'variable' ? { axes: fact.lhs.at, body: fact.rhs } : undefined;
+};
+
+/** Whether definitions lead from the name back to it. */
+const holdsItself = (context: Context, name: string): boolean => {
+  const seen = new Set<string>();
+  for (const names = [name]; names.length > 0;) {
+    const body = definitionOf(context, names.pop() as string)?.body;
+    for (const used of body ? free(body).names.keys() : []) {
+      if (used === name) return true;
+      if (!seen.has(used)) names.push(used);
+      seen.add(used);
+    }
+  }
+  return false;
 };
 
 const ofIndicator = ({ relation, affine }: Term & { tag: 'indicator' }): readonly Monomial[] => {

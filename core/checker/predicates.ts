@@ -6,7 +6,7 @@
 import * as Q from '../num/rational.js';
 import type { Index, Property, Tensor, Term } from '../term/term.js';
 import { equal, sumOf as sumOfTerm } from './equal.js';
-import { asTerm, type Monomial } from './normal.js';
+import { asTerm, definitionOf, type Monomial } from './normal.js';
 import { component } from './scope.js';
 import { isWritten, scalar, type Given } from './written.js';
 
@@ -18,9 +18,8 @@ const declares = (g: Given, name: string, properties: readonly Property[]): bool
 /** The value of a name that a fact defines, at indices. */
 const definition = (g: Given, t: Term): Term | undefined => {
   if (t.tag !== 'variable') return undefined;
-  const fact = g.ring.context.facts.find((f) => f.defines === t.name && f.lhs.tag === 'variable');
-  if (fact?.lhs.tag !== 'variable') return undefined;
-  return component(g.ring, { axes: fact.lhs.at, body: fact.rhs }, t.at);
+  const value = definitionOf(g.ring.context, t.name);
+  return value && component(g.ring, value, t.at);
 };
 
 /** A bound variable's value at its point, seen from outside its binder: what is open there holds around it. */
@@ -76,8 +75,11 @@ const isPositiveHead = (g: Given, h: Term, depth: number): boolean => {
   const [around, point] = placed(g, h) ?? [];
   if (around && point) return isPositive(around, point, depth);
   if (h.tag === 'variable') return declares(g, h.name, ['positive']);
-  if (h.tag === 'operator')
-    return h.name === 'softmax' || (h.name === 'det' && isPosdef(g, h.args[0] as Tensor, depth));
+  if (h.tag === 'operator') {
+    const value = h.args[0] as Tensor;
+    if (h.name === 'prod') return isPositive(g, value.body, depth);
+    return h.name === 'softmax' || (h.name === 'det' && isPosdef(g, value, depth));
+  }
   if (h.tag !== 'pointwise') return false;
   const [first] = h.args as [Term];
   if (h.name === 'exp' || h.name === 'sigmoid') return true;
@@ -89,13 +91,24 @@ const isPositiveHead = (g: Given, h: Term, depth: number): boolean => {
 export const isNonnegative = (g: Given, t: Term, depth = most): boolean => {
   if (depth === 0) return false;
   if (isWritten(g, 'nonnegative', scalar(t)) || isPositive(g, t, depth - 1)) return true;
-  return sumOf(g, t).every((m) => {
+  const list = sumOf(g, t);
+  return list.every((m) => {
+    if (isOutweighed(g, m, list)) return true;
     if (Q.sign(m.coef) < 0) return false;
     const isEven = (h: Term): boolean =>
       m.heads.filter((x) => equal(g.ring, x, h)).length % 2 === 0;
     return m.heads.every((h) => isEven(h) || isNonnegativeHead(g, h, depth - 1));
   });
 };
+
+/** Whether another term of the sum is abs of this one: abs(x) + x. */
+const isOutweighed = (g: Given, m: Monomial, list: readonly Monomial[]): boolean =>
+  list.some(({ coef, heads: [h, ...others], relations, bound, equal: same }) => {
+    if (h?.tag !== 'pointwise' || h.name !== 'abs') return false;
+    if (others.length + relations.length + bound.length + same.length > 0) return false;
+    const isLarge = [m.coef, Q.neg(m.coef)].every((c) => Q.compare(coef, c) >= 0);
+    return isLarge && equal(g.ring, h.args[0] as Term, without(m));
+  });
 
 const isNonnegativeHead = (g: Given, h: Term, depth: number): boolean => {
   if (isPositiveHead(g, h, depth) || isWritten(g, 'nonnegative', scalar(h))) return true;

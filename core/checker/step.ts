@@ -12,7 +12,7 @@ import { compileRule } from '../rewrite/compile.js';
 import type { OperatorText, Pack } from '../rewrite/pack.js';
 import type { Rule } from '../rewrite/rule.js';
 import type { Declared, Index, Statement, Tensor, Term } from '../term/term.js';
-import { mapInside, nodes } from '../term/walk.js';
+import { mapInside, nodes, ownIndices } from '../term/walk.js';
 import { firstId, hole, type CertificateStep, type Reason } from './certificate.js';
 import { conditionsHold, hasProperty } from './conditions.js';
 import { writtenOut } from './entries.js';
@@ -30,6 +30,8 @@ type Sides = readonly [Term, Term] | string;
 export type Checker = {
   readonly g: Given;
   readonly axes: readonly Index[];
+  /** Whether the size is at least 1: for all sizes, or since the statement has an axis of it. */
+  readonly isAxis: (size: S.Size) => boolean;
   readonly rule: (r: Reason & { readonly tag: 'rule' | 'law' }) => Rule | string;
 };
 
@@ -57,9 +59,24 @@ const readRule = (packs: readonly Pack[], pack: Pack, id: string, order: number)
 /** Numbers of axes that a sequence of a rule may be written out for. */
 const orders: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 
+/** Sizes of the axes that a statement and its declarations write. */
+const statementSizes = ({ context, axes, lhs, rhs }: Statement): readonly S.Size[] => [
+  ...sizesOf(axes),
+  ...[...context.variables.values()].flatMap((v) => [v.shape, ...(v.arguments ?? [])].flat()),
+  ...[lhs, rhs].flatMap(sizesWithin),
+];
+
+/** Sizes of all indices of a term. */
+const sizesWithin = (t: Term): readonly S.Size[] => [
+  ...sizesOf(ownIndices(t)),
+  ...partsOf(t).flatMap(({ axes, body }) => [...sizesOf(axes), ...sizesWithin(body)]),
+];
+
 /** A checker of steps of one statement. */
 export const checker = (statement: Statement, packs: readonly Pack[], from = firstId): Checker => {
+  const own = new Set(statementSizes(statement).map((s) => s.key));
   return {
+    isAxis: (size) => own.has(size.key) || isPositive(size),
     g: given(ring(statement.context, false, from), statement),
     axes: statement.axes,
     rule: ({ pack, rule, order }) => {
@@ -148,7 +165,10 @@ const byRule = (
   const { g } = c;
   const sizes = sizesOf(rule.axes).map((s) => S.substitute(s, v.sizes));
   if (rule.context.facts.length > 0) return `${rule.id} states facts of its names`;
-  const isShaped = shaped(sizes, sizesOf(r.axes)) && [...v.sizes.values()].every(isPositive);
+  // An axis that the rule sums over is nowhere else in the certificate.
+  const inner = [rule.lhs, rule.rhs].flatMap(sizesWithin).map((s) => S.substitute(s, v.sizes));
+  const isShaped =
+    shaped(sizes, sizesOf(r.axes)) && [...v.sizes.values(), ...inner].every(c.isAxis);
   if (
     !isShaped ||
     !areBound(v) ||

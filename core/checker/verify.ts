@@ -7,7 +7,7 @@ import type { OperatorTable } from '../shape/elaborate.js';
 import { elaborateStatement } from '../shape/elaborate.js';
 import type { Pack } from '../rewrite/pack.js';
 import type { Statement, Term } from '../term/term.js';
-import { certificateCodec, type Certificate, type CertificateStep } from './certificate.js';
+import { readCertificate, type Certificate, type Read } from './certificate.js';
 import { equal } from './equal.js';
 import { TooLarge } from './normal.js';
 import { checker, stepFault, type Checker } from './step.js';
@@ -63,11 +63,9 @@ const uncited = (certificate: Certificate): string | undefined => {
  * Errors: a `Refusal` that says which step fails and why. Never throws on any input.
  */
 export const verify = (json: unknown, packs: readonly Pack[]): E.Either<Refusal, Accepted> => {
-  const decoded = certificateCodec.decode(json);
-  if (E.isLeft(decoded))
-    return E.left(refuse('NotACertificate', 'this is no certificate of version 2'));
-  const certificate = decoded.right;
-  const { statement, steps } = certificate;
+  const certificate = readCertificate(json);
+  if (!certificate) return E.left(refuse('NotACertificate', 'this is no certificate of version 2'));
+  const { statement } = certificate;
   const operators: OperatorTable = packs.flatMap((p) => p.operators ?? []) as never;
   const read = elaborateStatement(statement.decls, statement, operators);
   if (E.isLeft(read)) return E.left(refuse('StatementDoesNotRead', read.left.message));
@@ -75,7 +73,7 @@ export const verify = (json: unknown, packs: readonly Pack[]): E.Either<Refusal,
   if (unknown !== undefined)
     return E.left(refuse('UnknownRule', `${unknown} is not a rule of a trusted pack`));
   try {
-    return replay(checker(read.right, packs), read.right, certificate, steps);
+    return replay(checker(read.right, packs), read.right, certificate);
   } catch (error) {
     // Terms that are nested too deeply run out of stack.
     if (error instanceof TooLarge || error instanceof RangeError)
@@ -87,9 +85,10 @@ export const verify = (json: unknown, packs: readonly Pack[]): E.Either<Refusal,
 const replay = (
   c: Checker,
   { lhs, rhs }: Statement,
-  { statement }: Certificate,
-  steps: readonly CertificateStep[],
+  { statement, steps, indices }: Read,
 ): E.Either<Refusal, Accepted> => {
+  const empty = indices.find((i) => !c.isAxis(i.size));
+  if (empty) return E.left(refuse('NotACertificate', `an axis may be empty: ${empty.size.key}`));
   let now: Term = lhs;
   for (const [k, step] of steps.entries()) {
     const fault = stepFault(c, now, step);

@@ -51,7 +51,11 @@ export const given = (r: Ring, { lhs, rhs }: Pick<Statement, 'lhs' | 'rhs'>): Gi
   const values = [lhs, rhs, ...stated].flatMap((root) =>
     demands(r, root).flatMap(([kind, value, around]) => closed(kind, value, around) ?? []),
   );
-  return { ring: r, written: { ring: ring(r.context, true), values }, around: [] };
+  return {
+    ring: r,
+    written: { ring: { ...ring(r.context, true), wide: true }, values },
+    around: [],
+  };
 };
 
 type Demand = readonly [kind: Kind, value: Tensor, around: readonly Binder[]];

@@ -7,7 +7,10 @@ import * as B from '../term/build.js';
 import type { Index, Tensor, Term } from '../term/term.js';
 import { component, fresh, renameIndices } from '../term/walk.js';
 import { instantiate } from '../checker/instance.js';
-import { chainOf, packOf, reversed, type Chain, type Work } from './links.js';
+import { equal } from '../checker/equal.js';
+import { asTerm, indicesOf, monomials } from '../checker/normal.js';
+import { chainOf, endOf, packOf, reversed, type Chain, type Work } from './links.js';
+import { putBeside } from './places.js';
 import type { Cancelled, Recorded } from './record.js';
 import { meet, trace, type Link, type Path } from './trace.js';
 import type { Checker } from '../checker/step.js';
@@ -42,18 +45,32 @@ export const cancelSteps = (
 ): readonly Recorded[] =>
   steps.flatMap((s) => s.cancel ?? []).flatMap(({ matrix }) => identities(check, packs, matrix));
 
-type Times = { readonly link: Link; readonly put: (t: Term) => Term; readonly inner: Term };
+type Times = {
+  readonly link: Link;
+  readonly put: (t: Term) => Term;
+  readonly inner: Term;
+  /** M*inv(M) undone in the terms of M*P that hold it. */
+  readonly undone: readonly Link[];
+};
+
+/** The step inv(M)*M = I or M*inv(M) = I, and its row and column. */
+const identityOf = (
+  w: Work,
+  id: string,
+  matrix: Tensor,
+): { readonly step: Recorded; readonly row: Index; readonly column: Index } | undefined => {
+  const step = w.steps.find((s) => s.rule === id && s.instance?.values.get('A') === matrix);
+  const [row, column] = step?.instance ? [...step.instance.indices.values()] : [];
+  return step && row && column ? { step, row, column } : undefined;
+};
 
 /** P as inv(M)*M*P (or P*M*inv(M)): the link there, the rest around M*P, and M*P. */
 const times = (w: Work, { matrix, axis, side }: Cancelled, p: Term): Times | undefined => {
   const { ids } = w.tracer.ring;
   const wire = w.statement.axes[axis];
-  const step = w.steps.find(
-    (s) =>
-      s.rule === (side === 0 ? 'inv-left' : 'inv-right') && s.instance?.values.get('A') === matrix,
-  );
-  const [row, column] = step?.instance ? [...step.instance.indices.values()] : [];
-  if (!wire || !step || !row || !column) return undefined;
+  const identity = identityOf(w, side === 0 ? 'inv-left' : 'inv-right', matrix);
+  if (!wire || !identity) return undefined;
+  const { step, row, column } = identity;
   const at = fresh(ids, wire);
   const to = (i: Index): Index => ({ ...wire, id: i.id });
   const moved = (t: Term, i: Index): Term => renameIndices(t, new Map([[wire.id, to(i)]]), ids);
@@ -72,7 +89,9 @@ const times = (w: Work, { matrix, axis, side }: Cancelled, p: Term): Times | und
   const within: Link['within'] = (hole) => B.sum([at], B.product([hole(place), moved(p, at)]));
   const [i, k] = [fresh(ids, wire), fresh(ids, wire)];
   const entry = (a: Index, b: Index): Term => component(matrix, [a, b], ids);
-  const inner = B.sum([i], B.product([side === 0 ? entry(wire, i) : entry(i, wire), moved(p, i)]));
+  const timesMatrix = (t: Term): Term =>
+    B.sum([i], B.product([side === 0 ? entry(wire, i) : entry(i, wire), moved(t, i)]));
+  const inner = timesMatrix(p);
   const inverse = (a: Index, b: Index): Term => ({
     tag: 'operator',
     name: 'inv',
@@ -83,7 +102,49 @@ const times = (w: Work, { matrix, axis, side }: Cancelled, p: Term): Times | und
   const put = (t: Term): Term =>
     B.sum([k], B.product([side === 0 ? inverse(wire, k) : inverse(k, wire), moved(t, k)]));
   const turned: Recorded = { ...step, lhs: step.rhs, rhs: step.lhs };
-  return { link: { step: turned, within, after: put(inner) }, put, inner };
+  const link = { step: turned, within, after: put(inner) };
+  return { link, put, inner, undone: undone(w, { matrix, axis, side }, p, timesMatrix) };
+};
+
+/** The terms of P that hold inv(M) at the wire, and the wire nowhere else, without it: what M*P is. */
+const undone = (
+  w: Work,
+  { matrix, axis, side }: Cancelled,
+  p: Term,
+  timesMatrix: (t: Term) => Term,
+): readonly Link[] => {
+  const { ring: r } = w.tracer;
+  const wire = w.statement.axes[axis];
+  const identity = identityOf(w, side === 0 ? 'inv-right' : 'inv-left', matrix);
+  if (!wire || !identity) return [];
+  const { step, row, column } = identity;
+  const isAt = (h: Term): boolean =>
+    h.tag === 'operator' &&
+    h.name === 'inv' &&
+    h.at[side]?.id === wire.id &&
+    h.at[1 - side]?.id !== wire.id &&
+    equal(r, component(h.args[0] as Tensor, matrix.axes, r.ids), matrix.body);
+  const terms = monomials(r, p).map((m) => {
+    const at = m.heads.findIndex(isAt);
+    const rest = { ...m, heads: m.heads.filter((_, k) => k !== at) };
+    const isFree = ![...indicesOf(rest), ...m.equal.flat()].some((i) => i.id === wire.id);
+    return { m, rest, head: isFree ? m.heads[at] : undefined };
+  });
+  if (terms.every(({ head }) => head === undefined)) return [];
+  const within: Link['within'] = (hole) =>
+    B.add(
+      terms.map(({ m, rest, head }) => {
+        const other = head?.tag === 'operator' && head.at[1 - side];
+        if (!other) return timesMatrix(asTerm(m));
+        const [from, to] = side === 0 ? [wire, other] : [other, wire];
+        const place = new Map([
+          [row.id, from],
+          [column.id, to],
+        ]);
+        return putBeside(rest, hole(place));
+      }),
+    );
+  return [{ step, within, after: within((at) => renameIndices(step.rhs, at, r.ids)) }];
 };
 
 const between = (w: Work, p: Term, q: Term, by: readonly Cancelled[]): Chain | string => {
@@ -108,9 +169,16 @@ const multiplied = (w: Work, p: Term, q: Term, by: readonly Cancelled[]): Chain 
   const [open, close] = [chainOf(w, p, [a.link]), chainOf(w, q, [b.link])];
   if (typeof open === 'string') return open;
   if (typeof close === 'string') return close;
-  const inner = between(w, a.inner, b.inner, others);
+  const [right, left] = [chainOf(w, a.inner, a.undone), chainOf(w, b.inner, b.undone)];
+  if (typeof right === 'string') return right;
+  if (typeof left === 'string') return left;
+  const inner = between(w, endOf(a.inner, a.undone), endOf(b.inner, b.undone), others);
   if (typeof inner === 'string') return inner;
-  const moved = inner.map((s) => ({ ...s, place: a.put(s.place), after: a.put(s.after) }));
+  const moved = [...right, ...inner, ...reversed(b.inner, left)].map((s) => ({
+    ...s,
+    place: a.put(s.place),
+    after: a.put(s.after),
+  }));
   return [...open, ...moved, ...reversed(q, close)];
 };
 

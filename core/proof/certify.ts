@@ -3,17 +3,20 @@
  * writes the chain down. Every step is checked as `verify` checks it before it is written; a chain with a step that does not
  * hold gives no certificate.
  */
+import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Pack } from '../rewrite/pack.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import type { Limits } from '../run/engine.js';
 import { derive } from '../run/prove.js';
 import type { Statement, Term } from '../term/term.js';
 import { cancelled, cancelSteps } from './cancel.js';
-import type { Certificate, CertificateStep, CitedRule } from '../checker/certificate.js';
+import { certificateCodec, type Certificate, type CitedRule } from '../checker/certificate.js';
+import { verify } from '../checker/verify.js';
 import { completed } from './complete.js';
 import { writtenOut } from '../checker/entries.js';
 import { lawAt } from '../checker/laws.js';
-import { chainOf, lawReason, reversed, type Chain, type Work } from './links.js';
+import { byEntries, chainOf, lawReason, reversed, type Chain, type Work } from './links.js';
+import { explore } from './explore.js';
 import { linear } from './linear.js';
 import { TooLarge } from '../checker/normal.js';
 import { Meaningless } from '../checker/scope.js';
@@ -59,7 +62,7 @@ const joined = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): Chain |
 };
 
 /** By entries: both ends written out, then followed further. */
-const byEntries = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): Chain | string => {
+const writingOut = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): Chain | string => {
   const { axes } = w.statement;
   const [p, q] = [writtenOut(axes, left.end), writtenOut(axes, right.end)];
   if (p === left.end && q === right.end) return apart;
@@ -68,14 +71,7 @@ const byEntries = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): Chai
   const [there, back] = [chainOf(w, lhs, left.links), chainOf(w, rhs, right.links)];
   if (typeof there === 'string') return there;
   if (typeof back === 'string') return back;
-  const out = (after: Term): CertificateStep => ({
-    reason: { tag: 'entries' },
-    direction: 'forward',
-    open: [],
-    place: { tag: 'variable', name: '_', at: [] },
-    after,
-  });
-  return [...there, out(p), ...middle, out(right.end), ...reversed(rhs, back)];
+  return [...there, byEntries(p), ...middle, byEntries(right.end), ...reversed(rhs, back)];
 };
 
 /** The chain of a statement, by one way after the other. */
@@ -86,14 +82,17 @@ const chainFor = (w: Work, lhs: Term, rhs: Term): Chain | string => {
     if (plain !== apart) return plain;
     const cancel = cancelled(now, lhs, rhs, left, right);
     if (typeof cancel !== 'string') return cancel;
-    const entries = byEntries(now, lhs, rhs, left, right);
+    const entries = writingOut(now, lhs, rhs, left, right);
     return entries === apart ? cancel : entries;
   };
   const first = ways(w);
   if (typeof first !== 'string') return first;
   const more = completed(w);
   const second = more.steps.length > w.steps.length ? ways(more) : first;
-  return typeof second === 'string' ? first : second;
+  if (typeof second !== 'string') return second;
+  const [left, right] = explore(w.tracer, w.steps, lhs, rhs) ?? [];
+  const third = left && right ? joined(w, lhs, rhs, left, right) : first;
+  return typeof third === 'string' ? first : third;
 };
 
 /** A step by a law, its right side as the law makes it: the run may know more of it already when the step is recorded. */
@@ -128,13 +127,16 @@ export const certify = (
     const chain = chainFor(w, statement.lhs, statement.rhs);
     if (typeof chain === 'string') return { _tag: 'NoChain', message: chain };
     const short = shortened(w, chain);
-    return {
+    const made: Certificate = {
       einsat: 'certificate',
       version: 2,
       statement: typed,
       rules: cited(rules.packs, short),
       steps: short,
     };
+    // Steps were checked one by one; what is given out was replayed as others will replay it.
+    const answer = verify(certificateCodec.encode(made), rules.packs);
+    return isLeft(answer) ? { _tag: 'NoChain', message: answer.left.message } : made;
   } catch (error) {
     const isExpected = [TooLarge, RangeError, Meaningless].some((kind) => error instanceof kind);
     if (isExpected && error instanceof Error) return { _tag: 'NoChain', message: error.message };

@@ -1,14 +1,14 @@
 /**
  * More steps from the recorded ones, for chains that these alone do not close: a step whose sides others rewrite is to be found
- * between what they become, and one that starts at a sum by the heaviest product of it.
+ * between what they become, and one that starts at a sum by one product of it.
  */
 import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
-import { copy, nodes } from '../term/walk.js';
+import { copy } from '../term/walk.js';
 import type { Work } from './links.js';
 import { plain, type Recorded } from './record.js';
 import { equal, sumOf } from '../checker/equal.js';
-import { asTerm, type Monomial, type Ring } from '../checker/normal.js';
+import { asTerm, type Ring } from '../checker/normal.js';
 import { trace, tracer, type Link } from './trace.js';
 
 /** Runs of more steps are not worth it. */
@@ -29,20 +29,16 @@ const rewritten = (w: Work, by: Recorded, k: number): readonly Recorded[] => {
   return [{ rule: by.rule, lhs: left.end, rhs: right.end, derived }];
 };
 
-const weight = ({ heads }: Monomial): number =>
-  heads.reduce((sum, h) => sum + [...nodes(h)].length, 0);
-
-/** From a + c*m = b: m = (b - a)/c, where m outweighs the rest. */
-const byHeaviest = (r: Ring, step: Recorded): readonly Recorded[] => {
-  const list = [...sumOf(r, copy(step.lhs, r.ids))].sort((a, b) => weight(b) - weight(a));
-  const [first, second] = list;
-  if (!first || !second || weight(first) === weight(second)) return [];
+/** From a + c*m = b: m = (b - a)/c, to be used where the rest of the sum goes too. */
+const byFirst = (r: Ring, step: Recorded): readonly Recorded[] => {
+  const [first, second] = sumOf(r, copy(step.lhs, r.ids));
+  if (!first || !second) return [];
   const coef = Q.inverse(first.coef);
   const lhs = asTerm({ ...first, coef: Q.one });
   const rest = B.add([lhs, B.product([B.number(Q.neg(coef)), step.lhs])]);
   const rhs = B.add([rest, B.product([B.number(coef), step.rhs])]);
   const derived = { rest, coef, peak: step.lhs, left: [], right: [whole(step)] };
-  return [{ rule: step.rule, lhs, rhs, derived }];
+  return [{ rule: step.rule, lhs, rhs, derived, shrinks: true }];
 };
 
 /** The work with more steps. */
@@ -50,7 +46,7 @@ export const completed = (w: Work): Work => {
   if (w.steps.length > mostSteps) return w;
   const own = w.steps.filter((s) => !s.cancel);
   const more = w.steps.flatMap((by, k) => (by.cancel ? [] : rewritten(w, by, k)));
-  const sums = [...own, ...more].flatMap((s) => byHeaviest(w.tracer.ring, s));
+  const sums = [...own, ...more].flatMap((s) => byFirst(w.tracer.ring, s));
   const steps = [...w.steps, ...more, ...sums];
   return { ...w, steps, tracer: tracer(w.statement.context, steps, w.tracer.linear) };
 };

@@ -182,12 +182,28 @@ const derivedLink = (w: Work, before: Term, { step, within, after }: Link): Chai
   if (typeof on === 'string') return on;
   const r = w.check.g.ring;
   if (!equal(r, before, put(endOf(peak, left)))) return `${rule}: the place does not hold it`;
-  if (!equal(r, after, put(endOf(peak, right)))) return `${rule}: it leads elsewhere`;
   const chain = [...reversed(put(peak), back), ...on];
+  const end = put(endOf(peak, right));
+  if (!equal(r, after, end)) {
+    // Leibniz' formula in a rule is a sum over indices, in a run one over permutations.
+    const step = byEntries(after);
+    const fault = stepFault(w.check, end, step);
+    return fault === undefined ? [...chain, step] : `${rule}: it leads elsewhere`;
+  }
   return chain.map((s, k) => (k === chain.length - 1 ? { ...s, after } : s));
 };
 
-const endOf = (start: Term, links: readonly Link[]): Term =>
+/** The step to an expression that is the same entry by entry. */
+export const byEntries = (after: Term): CertificateStep => ({
+  reason: { tag: 'entries' },
+  direction: 'forward',
+  open: [],
+  place: { tag: 'variable', name: hole, at: [] },
+  after,
+});
+
+/** Where links from an expression lead. */
+export const endOf = (start: Term, links: readonly Link[]): Term =>
   links[links.length - 1]?.after ?? start;
 
 /**

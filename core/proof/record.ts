@@ -43,6 +43,8 @@ export type Recorded = {
   readonly cancel?: readonly Cancelled[];
   /** No step of a certificate itself, but several. */
   readonly derived?: Derived;
+  /** Used only where the expression gets smaller. */
+  readonly shrinks?: boolean;
   /** An equation as it is stated, and where. */
   readonly reason?: Reason;
 };

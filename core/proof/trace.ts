@@ -7,21 +7,13 @@
  */
 import * as B from '../term/build.js';
 import type { Context, Term } from '../term/term.js';
-import { children, mapInside, mapParts, mapTerm, renameIndices } from '../term/walk.js';
-import {
-  isHead,
-  mapHeads,
-  mapProducts,
-  only,
-  pattern,
-  replaceAll,
-  replaceHead,
-  type Place,
-} from './places.js';
-import { asTerm, monomials, put, ring, type Monomial, type Ring } from '../checker/normal.js';
+import { children, renameIndices } from '../term/walk.js';
+import { isHead, only, pattern, replaceAll, replaceHead, type Place } from './places.js';
+import { monomials, ring, type Monomial, type Ring } from '../checker/normal.js';
 import type { Linear } from './linear.js';
 import { backwards, type Recorded } from './record.js';
-import { collected, equal, hashOf, headHash } from '../checker/equal.js';
+import { equal, headHash } from '../checker/equal.js';
+import { Met, partsOf, silently, tidied, withReaderNames } from './states.js';
 import { within } from './within.js';
 import { allTurns, findTurn, isTurn, turnedIn, type Turn } from './turns.js';
 
@@ -34,7 +26,11 @@ export type Link = {
 };
 
 /** A recorded step that can be found by its left side. */
-type Entry = { readonly step: Recorded; readonly number: number; readonly pattern: Monomial };
+export type Entry = {
+  readonly step: Recorded;
+  readonly number: number;
+  readonly pattern: Monomial;
+};
 type Entries = ReadonlyMap<number, readonly Entry[]>;
 
 /** The recorded steps of a run, by the hashes of the heads of their left sides. */
@@ -153,7 +149,7 @@ const findDerivative = (s: Search, t: Term): Entry | undefined => {
 };
 
 /** A step of linearity at a head that no recorded step rewrites, inner ones first. */
-const findLinear = (tracing: Tracer, t: Term): Entry | undefined => {
+export const findLinear = (tracing: Tracer, t: Term): Entry | undefined => {
   const { ring: r, linear } = tracing;
   for (const m of monomials(r, t))
     for (const h of m.heads) {
@@ -167,19 +163,6 @@ const findLinear = (tracing: Tracer, t: Term): Entry | undefined => {
   return undefined;
 };
 
-/** Expressions met so far. */
-class Met {
-  private readonly by = new Map<number, Term[]>();
-  constructor(private readonly r: Ring) {}
-  /** Whether it is new; it is known from then on. */
-  add(t: Term): boolean {
-    const list = this.by.get(hashOf(this.r, t)) ?? [];
-    if (list.some((x) => equal(this.r, x, t))) return false;
-    this.by.set(hashOf(this.r, t), [...list, t]);
-    return true;
-  }
-}
-
 /** Steps of a chain at most. */
 const mostLinks = 600;
 
@@ -189,8 +172,6 @@ const mostLinks = 600;
  */
 const [fewestParts, partsEach] = [60_000, 200];
 
-const partsOf = (t: Term): number => children(t).reduce((sum, c) => sum + partsOf(c), 1);
-
 /** A chain from an expression to where no step leads further. */
 export type Path = { readonly links: readonly Link[]; readonly end: Term };
 
@@ -199,10 +180,13 @@ export const trace = (t: Tracer, start: Term, before = Infinity, but = -1): Path
   const links: Link[] = [];
   const { ring: r } = t;
   const barred = new Set<Entry>();
-  const usable = (e: Entry): boolean => e.number < before && e.number !== but && !barred.has(e);
+  /** Steps that do not make the expression smaller as it is now. */
+  const unfit = new Set<Entry>();
+  const usable = (e: Entry): boolean =>
+    e.number < before && e.number !== but && !barred.has(e) && !unfit.has(e);
   let state = withReaderNames(start);
-  const met = new Met(r);
-  met.add(state);
+  const met = new Met<true>(r);
+  met.add(state, true);
   let [none, plain] = [new WeakSet<Term>(), new WeakSet<Term>()];
   const tidy = new WeakSet<Term>();
   let isBarred = false;
@@ -222,27 +206,40 @@ export const trace = (t: Tracer, start: Term, before = Infinity, but = -1): Path
       else state = next;
       continue;
     }
-    const now = state;
-    const place: Link['within'] =
-      found.number < 0
-        ? (hole) => replaceHead(r, now, found.step.lhs, hole(new Map()))
-        : (hole) => replaceAll(r, now, found.pattern, hole);
-    const after = tidied(
-      r,
-      place((at) => renameIndices(found.step.rhs, at, r.ids)),
-      tidy,
-    );
+    const link = linkBy(r, state, found, tidy);
+    const { after } = link;
     t.work.left -= partsOf(after);
-    if (!met.add(after)) {
+    if (found.step.shrinks && partsOf(after) >= partsOf(state)) {
+      unfit.add(found);
+      [none, plain] = [new WeakSet(), new WeakSet()];
+      continue;
+    }
+    if (!met.add(after, true)) {
       isBarred ||= found.number < 0;
       barred.add(found);
       [none, plain] = [new WeakSet(), new WeakSet()];
       continue;
     }
-    links.push({ step: found.step, within: place, after });
+    links.push(link);
+    unfit.clear();
     state = after;
   }
   return { links, end: state };
+};
+
+/** The step at every place of an expression where it applies. */
+export const linkBy = (
+  r: Ring,
+  now: Term,
+  { step, number, pattern: p }: Entry,
+  tidy: WeakSet<Term>,
+): Link => {
+  const within: Link['within'] =
+    number < 0
+      ? (hole) => replaceHead(r, now, step.lhs, hole(new Map()))
+      : (hole) => replaceAll(r, now, p, hole);
+  const after = within((at) => renameIndices(step.rhs, at, r.ids));
+  return { step, within, after: tidied(r, after, tidy) };
 };
 
 const turnLink = (r: Ring, root: Term, turn: Parameters<typeof turnedIn>[2]): Link => {
@@ -260,8 +257,8 @@ export const meet = (
   from: Term,
   to: Term,
 ): readonly Link[] | undefined => {
-  const met = new Met(r);
-  met.add(from);
+  const met = new Met<true>(r);
+  met.add(from, true);
   let front: readonly Path[] = [{ links: [], end: from }];
   for (let tried = 0; front.length > 0 && tried < mostTurned;) {
     const next: Path[] = [];
@@ -270,91 +267,10 @@ export const meet = (
       tried++;
       for (const turn of allTurns(r, turns, end)) {
         const link = turnLink(r, end, turn);
-        if (met.add(link.after)) next.push({ links: [...links, link], end: link.after });
+        if (met.add(link.after, true)) next.push({ links: [...links, link], end: link.after });
       }
     }
     front = next;
   }
   return undefined;
-};
-
-/** Like terms added up, at every depth; the same object where there are none. */
-const tidied = (r: Ring, root: Term, tidy: WeakSet<Term>): Term => {
-  const once = (t: Term, change: (t: Term) => Term): Term => {
-    if (tidy.has(t)) return t;
-    const made = change(t);
-    tidy.add(made);
-    return made;
-  };
-  const head = (h: Term): Term => once(h, () => mapInside(h, sum));
-  const sum = (t: Term): Term =>
-    once(t, () => {
-      const list = monomials(r, t);
-      const fewer = list.length > 1 ? collected(r, list) : list;
-      const inner = (x: Term): Term => mapProducts(r, x, (m) => mapHeads(m, head));
-      return inner(fewer.length === list.length ? t : B.add(fewer.map(asTerm)));
-    });
-  return sum(root);
-};
-
-const level = (name: string): number => Number(/#(\d+)/.exec(name)?.[1] ?? -1);
-
-/** What the engine does without a step: E over #1 where nothing inside is #0 is E over #0; `at` of what is worked out. */
-const silently = (r: Ring, root: Term): Term => {
-  const head = (h: Term): Term => {
-    const now = mapInside(h, sum);
-    return now.tag === 'expectation' ? lower(now) : now.tag === 'at' ? put(r, now) : now;
-  };
-  const sum = (t: Term): Term => mapProducts(r, t, (m) => mapHeads(m, head));
-  return sum(root);
-};
-
-const lower = (e: Term & { tag: 'expectation' }): Term => {
-  const used = new Set<number>();
-  const visit = (t: Term): void => {
-    if (t.tag === 'variable') used.add(level(t.name));
-    if (t.tag === 'derivative' || t.tag === 'at' || t.tag === 'expectation')
-      used.add(level(t.variable.name));
-    children(t).forEach(visit);
-  };
-  visit(e.body);
-  for (let k = 0; k < level(e.variable.name); k++) {
-    if (used.has(k)) continue;
-    const name = e.variable.name.replace(/#\d+/, `#${k}`);
-    return {
-      ...e,
-      variable: { ...e.variable, name },
-      body: renameVariable(e.body, e.variable.name, name),
-    };
-  }
-  return e;
-};
-
-/** Bound variables called as the reader of the e-graph calls them: by their order and level. */
-const withReaderNames = (root: Term): Term => {
-  const name = (old: string, order: number): string =>
-    old.includes('#') ? `${['t', 'x'][order] ?? 'X'}${old.slice(old.indexOf('#'))}` : old;
-  return mapTerm(root, (t) => {
-    if (t.tag === 'variable') return { ...t, name: name(t.name, t.at.length) };
-    if (t.tag !== 'derivative' && t.tag !== 'at' && t.tag !== 'expectation') return t;
-    const { variable } = t;
-    return { ...t, variable: { ...variable, name: name(variable.name, variable.shape.length) } };
-  });
-};
-
-/** The term with a bound variable called otherwise. */
-const renameVariable = (root: Term, from: string, to: string): Term => {
-  const walk = (t: Term): Term => {
-    const made = mapParts(t, {
-      term: walk,
-      tensor: (x) => ({ axes: x.axes, body: walk(x.body) }),
-      index: (i) => i,
-    });
-    if (made.tag === 'variable' && made.name === from) return { ...made, name: to };
-    const binds = made.tag === 'derivative' || made.tag === 'at' || made.tag === 'expectation';
-    return binds && made.variable.name === from
-      ? { ...made, variable: { ...made.variable, name: to } }
-      : made;
-  };
-  return walk(root);
 };
