@@ -5,7 +5,7 @@
  * depend on X. Points where a function has no derivative (abs, sign, relu at 0) are left out.
  * Source: Petersen & Pedersen, The Matrix Cookbook, 15 November 2012 ("MC"), chapter 2; Abramowitz & Stegun ("AS").
  */
-import { condition, rulePack, simpler, both } from '../core/rewrite/pack.js';
+import { both, condition, rulePack, simpler } from '../core/rewrite/pack.js';
 
 const free = (name: string): readonly string[] => [condition('independent', name, 'X')];
 
@@ -22,6 +22,11 @@ const underExpectation = (id: string, shape: string) => {
     ...(signs === '' ? [] : [both(`d-expectation-signs${id}`, `d(E(y ~ rademacher(${signs}): a), X[i...])`, `E(y ~ rademacher(${signs}): d(a, X[i...]))`, { source: 'linearity', decls })]),
   ];
 };
+
+/** By the mean of a normal law: y = m + z, so the derivative goes on to the integrand. The covariance must not move with X. */
+// prettier-ignore
+const byMean = (id: string, shape: string, at: string) =>
+  both(`d-expectation-mean${id}`, 'd(E(y ~ normal(m, C): a), X[i...])', `E(y ~ normal(m, C): d(a, X[i...])) + ${at ? `sum(${at}: ` : ''}d(m${at && `[${at}]`}, X[i...])*E(y ~ normal(m, C): d(a, y${at && `[${at}]`}))${at && ')'}`, { source: 'Bonnet; Rezende, Mohamed & Wierstra (2014), theorem 1', when: [...free('C'), condition('smooth', 'a', 'X'), condition('smooth', 'a', 'y')], decls: ['X : [s...]', `y : ${shape}`, 'a : []', `m : ${shape}`, `C : ${shape.replace(/\[(.+)\]/, '[$1,$1]')}`] });
 
 // prettier-ignore
 export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; p : []; v : [n]; A : [n,n]; B : [n,m]; C : [m,n]; m_, m : []', [
@@ -55,6 +60,10 @@ export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; 
   both('d-unspecified', 'd(f(v), X[i...])', 'sum(k: at(d(f(y), y[k]), y = v)*d(v[k], X[i...]))', { source: 'MC (137)', decls: ['X : [s...]', 'f : [n] -> []', 'v : [n]'] }),
   both('d-expm', 'd(expm(a*A)[j,k], X[i...])', 'd(a, X[i...])*sum(q: A[j,q]*expm(a*A)[q,k])', { source: 'Higham (2008), (10.15)', when: [condition('independent', 'A', 'X')], decls: ['X : [s...]', 'A : [n,n]', 'a : []'] }),
   both('d-prod', 'd(prod(k: v[k]), X[i...])', 'prod(k: v[k])*sum(k: v[k]^(-1)*d(v[k], X[i...]))', { source: 'MC (37)', when: [condition('nonzero', 'v')], decls: ['X : [s...]', 'v : [n]'] }),
+  byMean('', '[]', ''),
+  byMean('-1', '[n]', 'k'),
+  byMean('-2', '[n,m_]', 'k,l'),
+  both('d-expectation-variance', 'd(E(y ~ normal(m, c): a), X[i...])', 'E(y ~ normal(m, c): d(a, X[i...])) + d(c, X[i...])*E(y ~ normal(m, c): d(d(a, y), y))/2', { source: 'Price (1958)', when: [...free('m'), condition('smooth', 'a', 'X'), condition('differentiable', 'a', 'y')], decls: ['X : [s...]', 'y : []', 'a : []', 'm : []', 'c : []'] }),
   ...underExpectation('', '[]'),
   ...underExpectation('-1', '[n]'),
   ...underExpectation('-2', '[n,m_]'),

@@ -165,6 +165,8 @@ const tests: Readonly<Record<string, Test>> = {
   independent: (_, { body }, v, name) => !holdsBound(body, v, name),
   smooth: (g, { body }, v, name) =>
     isSmooth(g, body, v.bound.get(name as string)?.name ?? '', true),
+  differentiable: (g, { body }, v, name) =>
+    isSmooth(g, body, v.bound.get(name as string)?.name ?? '', false),
   affine: affine(true),
   linear: affine(false),
   odd: (g, { body }, v, name) => {

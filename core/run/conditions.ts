@@ -121,6 +121,11 @@ const tests: Readonly<Record<string, Test>> = {
     const q = question(e, name, m);
     return q !== undefined && isSmooth(q, v.ref, true);
   },
+  /** Any number of derivatives exist everywhere: abs and relu have a kink. */
+  differentiable: (e, v, name, m) => {
+    const q = question(e, name, m);
+    return q !== undefined && isSmooth(q, v.ref, false);
+  },
   /** A polynomial in X times functions of affine values: no derivative makes new factors X. */
   tame: (e, v, name, m) => {
     const q = question(e, name, m);
