@@ -25,9 +25,13 @@ export const runVerify = (file: string, { trust = [], explain }: VerifyFlags): n
     remark(step === undefined ? message : `step ${step}: ${message}`);
     return 1;
   }
-  const { statement, steps } = made.right;
+  const { statement, steps, rules } = made.right;
+  const own = new Set(shippedPacks.flatMap((p) => p.rules.map(({ id }) => `${p.pack}/${id}`)));
+  const trusted = rules.filter((name) => !own.has(name));
   result('accepted');
   remark(`${statement.lhs} == ${statement.rhs}: ${steps} steps`);
+  if (trusted.length > 0)
+    remark(`true if these rules of yours are, which --trust accepts: ${trusted.join(', ')}`);
   const lines = explain ? derivation(value, packs) : undefined;
   if (lines && !isLeft(lines))
     lines.right.forEach(({ text, by }, k) =>

@@ -82,12 +82,16 @@ const mustBe = (found: string, variable: Bound): readonly [] => {
   return [];
 };
 
+const fewestArguments = (name: string): number => (name === 'pow' ? 2 : 1);
+
 const known = new WeakMap<Term, Free>();
 
 /** What is free in the term, worked out once. Throws `Meaningless` where names are used with two shapes. */
 export const free = (t: Term): Free => {
   const found = known.get(t);
   if (found) return found;
+  if ((t.tag === 'operator' || t.tag === 'pointwise') && t.args.length < fewestArguments(t.name))
+    throw new Meaningless('a function has too few arguments');
   const indices = new Map(ownIndices(t).map((i) => [i.id, i]));
   const names = new Map<string, string>();
   const note = ([name, shape]: readonly [string, string]): void => {

@@ -139,6 +139,22 @@ const fits = (g: Given, rule: Rule, v: Values, x: Declared): boolean => {
   );
 };
 
+/**
+ * Values are given to names of the rule that stand for values, other names to names that stand for these; nothing else of the
+ * rule is called otherwise, such as an operator or a variable that the rule binds itself.
+ */
+const speaksOfItsNames = ({ context, generic }: Rule, v: Values): boolean => {
+  const { variables } = context;
+  const isFunction = (name: string): boolean => variables.get(name)?.arguments !== undefined;
+  const isValue = (name: string): boolean =>
+    variables.has(name) && !generic.has(name) && !isFunction(name);
+  return (
+    [...v.values.keys()].every(isValue) &&
+    [...v.names.keys()].every((name) => variables.has(name)) &&
+    [...v.bound.keys()].every((name) => generic.has(name))
+  );
+};
+
 /** Bound names of an instance are bound, and no two of the rule are one. */
 const areBound = ({ bound }: Values): boolean =>
   new Set([...bound.values()].map((b) => b.name)).size === bound.size &&
@@ -172,6 +188,7 @@ const byRule = (
   if (
     !isShaped ||
     !areBound(v) ||
+    !speaksOfItsNames(rule, v) ||
     ![...rule.context.variables.values()].every((x) => fits(g, rule, v, x))
   )
     return `a name of ${rule.id} stands for nothing of its shape and properties`;

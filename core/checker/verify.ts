@@ -7,7 +7,7 @@ import type { OperatorTable } from '../shape/elaborate.js';
 import { elaborateStatement } from '../shape/elaborate.js';
 import type { Pack } from '../rewrite/pack.js';
 import type { Statement, Term } from '../term/term.js';
-import { readCertificate, type Certificate, type Read } from './certificate.js';
+import { readCertificate, type Certificate, type CitedRule, type Read } from './certificate.js';
 import { equal } from './equal.js';
 import { TooLarge } from './normal.js';
 import { checker, stepFault, type Checker } from './step.js';
@@ -25,14 +25,20 @@ export type Refusal = {
   readonly message: string;
 };
 
-/** What is accepted: the statement, and how many steps were replayed. */
-export type Accepted = { readonly statement: Certificate['statement']; readonly steps: number };
+/** What is accepted: the statement, how many steps were replayed, and the rules that it rests on, as `pack/rule`. */
+export type Accepted = {
+  readonly statement: Certificate['statement'];
+  readonly steps: number;
+  readonly rules: readonly string[];
+};
 
 const refuse = (_tag: Refusal['_tag'], message: string, step?: number): Refusal => ({
   _tag,
   message,
   ...(step === undefined ? {} : { step }),
 });
+
+const nameOf = ({ pack, rule }: CitedRule): string => `${pack}/${rule.id}`;
 
 /** Whether the rules that a certificate cites are those of the packs, word for word. */
 const unknownRule = (certificate: Certificate, packs: readonly Pack[]): string | undefined =>
@@ -46,11 +52,11 @@ const unknownRule = (certificate: Certificate, packs: readonly Pack[]): string |
         JSON.stringify(text.decls ?? found?.decls) !== JSON.stringify(decls)
       );
     })
-    .map(({ pack, rule }) => `${pack}/${rule.id}`)[0];
+    .map(nameOf)[0];
 
 /** Rules that steps name but the certificate does not cite. */
 const uncited = (certificate: Certificate): string | undefined => {
-  const cited = new Set(certificate.rules.map(({ pack, rule }) => `${pack}/${rule.id}`));
+  const cited = new Set(certificate.rules.map(nameOf));
   for (const { reason } of certificate.steps)
     if ('rule' in reason && !cited.has(`${reason.pack}/${reason.rule}`))
       return `${reason.pack}/${reason.rule}`;
@@ -85,7 +91,7 @@ export const verify = (json: unknown, packs: readonly Pack[]): E.Either<Refusal,
 const replay = (
   c: Checker,
   { lhs, rhs }: Statement,
-  { statement, steps, indices }: Read,
+  { statement, steps, indices, rules }: Read,
 ): E.Either<Refusal, Accepted> => {
   const empty = indices.find((i) => !c.isAxis(i.size));
   if (empty) return E.left(refuse('NotACertificate', `an axis may be empty: ${empty.size.key}`));
@@ -96,6 +102,6 @@ const replay = (
     now = step.after;
   }
   return equal(c.g.ring, now, rhs)
-    ? E.right({ statement, steps: steps.length })
+    ? E.right({ statement, steps: steps.length, rules: rules.map(nameOf) })
     : E.left(refuse('EndIsNotTheOtherSide', 'the last expression is not the right side'));
 };

@@ -10,6 +10,14 @@ export type Size = {
   readonly key: string;
 };
 
+/** Thrown where a coefficient is beyond what a number holds exactly: then equal sizes could be called unequal, and unequal equal. */
+export class SizeTooLarge extends RangeError {}
+
+const exact = (value: number): number => {
+  if (!Number.isSafeInteger(value)) throw new SizeTooLarge('a size is beyond 2^53');
+  return value;
+};
+
 const fromMap = (map: ReadonlyMap<string, number>): Size => {
   const terms = [...map].filter(([, c]) => c !== 0);
   if (terms.length > 1) terms.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
@@ -36,7 +44,7 @@ const interned = new Map<string, Size>();
 const mostInterned = 10_000;
 
 export const constant = (value: number): Size =>
-  value === 0 ? intern([], '0') : intern([['', value]], `${value}`);
+  value === 0 ? intern([], '0') : intern([['', exact(value)]], `${value}`);
 export const symbol = (name: string): Size => intern([[name, 1]], `1*${name}`);
 export const zero = constant(0);
 export const one = constant(1);
@@ -47,7 +55,7 @@ export const add = (a: Size, b: Size): Size => {
   const [p, q] = [asConstant(a), asConstant(b)];
   if (p !== undefined && q !== undefined) return constant(p + q);
   const map = new Map(a.terms);
-  for (const [m, c] of b.terms) map.set(m, (map.get(m) ?? 0) + c);
+  for (const [m, c] of b.terms) map.set(m, exact((map.get(m) ?? 0) + c));
   return fromMap(map);
 };
 const times = (a: string, b: string): string =>
@@ -57,7 +65,8 @@ export const mul = (a: Size, b: Size): Size => {
   if (b.key === '1') return a;
   const map = new Map<string, number>();
   for (const [m, c] of a.terms)
-    for (const [w, d] of b.terms) map.set(times(m, w), (map.get(times(m, w)) ?? 0) + c * d);
+    for (const [w, d] of b.terms)
+      map.set(times(m, w), exact((map.get(times(m, w)) ?? 0) + exact(c * d)));
   return fromMap(map);
 };
 export const scale = (a: Size, by: number): Size => {
@@ -65,7 +74,7 @@ export const scale = (a: Size, by: number): Size => {
   const value = asConstant(a);
   if (value !== undefined) return constant(value * by);
   if (by === 0) return zero;
-  return fromTerms(a.terms.map(([m, c]) => [m, c * by] as const));
+  return fromTerms(a.terms.map(([m, c]) => [m, exact(c * by)] as const));
 };
 export const sub = (a: Size, b: Size): Size => add(a, scale(b, -1));
 export const power = (a: Size, e: number): Size => (e === 0 ? one : mul(a, power(a, e - 1)));

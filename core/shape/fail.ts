@@ -7,6 +7,7 @@
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { Span } from '../expr/ast.js';
 import type { LanguageError } from '../expr/error.js';
+import { SizeTooLarge } from '../num/size.js';
 
 /** A text that spans point into, with its name for messages. */
 export type Source = { readonly text: string; readonly origin?: string };
@@ -49,6 +50,15 @@ export const attempt = <A>(make: () => A): Either<LanguageError, A> => {
     return right(make());
   } catch (thrown) {
     if (thrown instanceof Stop) return left(thrown.error);
+    if (thrown instanceof SizeTooLarge)
+      return left({
+        _tag: 'SizeTooLarge',
+        message: 'a size, or a product of sizes, is 2^53 or more',
+        source: '',
+        span: [0, 0],
+        facts: [],
+        hint: 'name the size: what holds for all sizes n holds for this one.',
+      });
     throw thrown;
   }
 };

@@ -38,6 +38,16 @@ const rational = new t.Type<Q.Rational, string, unknown>(
   Q.show,
 );
 
+/** The size; undefined where it is beyond what numbers hold. */
+const withinLimits = (make: () => S.Size | undefined): S.Size | undefined => {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof S.SizeTooLarge) return undefined;
+    throw error;
+  }
+};
+
 type SizeJson = number | string | readonly (readonly [string, number])[];
 const name = /^[A-Za-z_]\w*$/;
 
@@ -60,7 +70,7 @@ export const sizeCodec = new t.Type<S.Size, SizeJson, unknown>(
   'a size',
   (u): u is S.Size => typeof u === 'object' && u !== null && 'key' in u,
   (u, c) => {
-    const made = sizeOf(u);
+    const made = withinLimits(() => sizeOf(u));
     return made ? t.success(made) : t.failure(u, c);
   },
   (s) => S.asConstant(s) ?? S.asSymbol(s) ?? s.terms,

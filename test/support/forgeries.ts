@@ -145,4 +145,28 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
     rhs: 'x + 1',
     steps: () => [F.step(F.instance('d-self', { order: 1e9 }), F.variable('x'))],
   },
+  'an operator of a rule is not called otherwise': {
+    decls: 'A : [n,n] invertible',
+    lhs: 'expm(A)*A',
+    rhs: 'I(n)',
+    steps: ({ axes, rhs }) => {
+      const [i, j] = [F.index(50), F.index(51)];
+      const A = { axes: [i, j], body: F.variable('A', i, j) };
+      const given = { axes, values: { A }, sizes: { n }, names: { inv: 'expm' } };
+      return [F.step(F.instance('inv-left', given), rhs, F.variable('_', ...axes), axes)];
+    },
+  },
+  'what a rule differentiates by stands for no value': {
+    decls: 't : []',
+    lhs: 'd(5*t, t)',
+    rhs: '1',
+    steps: () => {
+      const five = B.product([B.integer(5), F.variable('t#0')]);
+      const reason = F.instance('d-self', {
+        values: { X: F.scalar(five) },
+        bound: { X: F.bound('t#0') },
+      });
+      return [F.step(reason, B.one, placedAt(F.variable('_'), 't#0', F.variable('t')))];
+    },
+  },
 };

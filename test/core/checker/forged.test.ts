@@ -157,3 +157,26 @@ describe('what a statement writes', () => {
     );
   });
 });
+
+test('a function without arguments was read as if it had some, and the checker stopped', () => {
+  const bare: readonly Term[] = [
+    { tag: 'operator', name: 'det', args: [], at: [], derivative: [] },
+    { tag: 'pointwise', name: 'pow', args: [] },
+    { tag: 'pointwise', name: 'pow', args: [F.variable('c')] },
+  ];
+  for (const term of bare) {
+    const reason = F.instance('abs-nonnegative', { values: { a: F.scalar(term) } });
+    const place = B.add([F.variable('c'), B.product([B.zero, F.variable('_')])]);
+    const typed = { decls: 'c : []', lhs: 'c', rhs: 'c + 1' };
+    expect(verify(F.forged(typed, [F.step(reason, F.variable('c'), place)]))).toMatchObject({
+      left: { _tag: 'StepFails' },
+    });
+  }
+});
+
+test('sizes of 2^53 and more were rounded: tr(I(9007199254740993)) == 9007199254740992 was proved', () => {
+  for (const lhs of ['tr(I(9007199254740993))', 'tr(kron(I(94906267), I(94906267)))'])
+    expect(verify(F.forged({ decls: 'c : []', lhs, rhs: lhs }, []))).toMatchObject({
+      left: { _tag: 'StatementDoesNotRead' },
+    });
+});
