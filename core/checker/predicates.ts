@@ -8,6 +8,7 @@ import type { Index, Property, Tensor, Term } from '../term/term.js';
 import { equal, sumOf as sumOfTerm } from './equal.js';
 import { asTerm, definitionOf, type Monomial } from './normal.js';
 import { component } from './scope.js';
+import { dividesIdentity } from './unitFacts.js';
 import { isWritten, scalar, type Given } from './written.js';
 
 const declares = (g: Given, name: string, properties: readonly Property[]): boolean => {
@@ -171,7 +172,11 @@ export const isInvertible = (g: Given, t: Tensor, depth = most): boolean => {
   if (value && isInvertible(g, { ...t, body: value }, depth - 1)) return true;
   const [around, point] = (h && placed(g, h)) ?? [];
   if (around && point) return isInvertible(around, { ...t, body: point }, depth - 1);
-  if (h?.tag === 'variable') return declares(g, h.name, ['invertible', 'posdef', 'orthogonal']);
+  if (h?.tag === 'variable')
+    return (
+      declares(g, h.name, ['invertible', 'posdef', 'orthogonal']) ||
+      dividesIdentity(g.ring.context.facts, (m) => sumOf(g, m.body), h.name)
+    );
   if (h?.tag !== 'operator') return false;
   const isRoot = h.name === 'sqrtm' && isInvertible(g, h.args[0] as Tensor, depth - 1);
   return isRoot || ['inv', 'expm'].includes(h.name);

@@ -17,13 +17,22 @@ import * as Heads from './match/heads.js';
 import { mayMatch } from './match/may.js';
 import * as Network from './match/network.js';
 import { isNumber, matchSum } from './match/sums.js';
-import type { Bag, Lambda, Match, Matching, Next, NextRest, RulePart } from './match/types.js';
+import type {
+  Bag,
+  Lambda,
+  Match,
+  Matching,
+  Next,
+  NextRest,
+  Product,
+  RulePart,
+} from './match/types.js';
 import * as Variables from './match/variables.js';
 
 export { sizesAgree } from './match/sizes.js';
 export { mayMatch, mayMatchFactors, mayMatchNet } from './match/may.js';
 export { bagOf, bags, bagSize, flatten, opened } from './match/bags.js';
-export { emptyMatch, type Bag, type Lambda, type Match } from './match/types.js';
+export { emptyMatch, type Bag, type Lambda, type Match, type Product } from './match/types.js';
 
 /** Matches the patterns of one rule. */
 export class Matcher implements Matching {
@@ -50,8 +59,13 @@ export class Matcher implements Matching {
   }
 
   /** Finds the network `lambda` inside a bag, its parameters at any wires. */
-  embedLambda(lambda: Lambda, bag: Bag): ReturnType<typeof Embed.embedLambda> {
+  embedLambda(lambda: Lambda, bag: Bag): Embed.Found | undefined {
     return Embed.embedLambda(this, lambda, bag);
+  }
+
+  /** The same for a product whose class may have become another value since. */
+  embedProduct(product: Product, bag: Bag): Embed.Found | undefined {
+    return Embed.embedProduct(this, product, bag);
   }
 
   /** Matches a product pattern against a bag. `exact`: rule variables take all that is left. */

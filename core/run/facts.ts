@@ -85,6 +85,14 @@ const addFact = (e: Engine, fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire
       since: e.steps.length,
     });
   else e.facts.pending.push({ name, lhs, rhs, origin });
+  assumeInvertible(e, lhs, rhs, wires);
+  assumeInvertible(e, rhs, lhs, wires);
+};
+
+/** A*B = I of square matrices, or any invertible value on the other side: A and B are invertible. */
+const assumeInvertible = (e: Engine, product: Ref, value: Ref, axes: readonly Wire[]): void => {
+  if (axes.length === 2 && e.predicates.invertible({ ref: value, axes }))
+    e.predicates.assume('invertible', { ref: product, axes });
 };
 
 const isVariable = ({ graph }: Engine, ref: Ref, wires: readonly Wire[]): boolean => {

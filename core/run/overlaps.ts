@@ -6,7 +6,7 @@
  * Source: Knuth & Bendix, Simple word problems in universal algebras (1970), on networks instead of words.
  */
 import type { Ref, Wire } from '../egraph/types.js';
-import { bags, type Bag, type Matcher } from '../rewrite/match.js';
+import type { Matcher, Product } from '../rewrite/match.js';
 import { writings } from '../rewrite/match/nodes.js';
 import type { Engine } from './engine.js';
 import { plainMatcher } from './lookup.js';
@@ -46,9 +46,8 @@ type Peak = { readonly shared: Ref; readonly sides: readonly [Side, Side] };
 function* peaksOf(e: Engine, matcher: Matcher, first: Relation, second: Relation): Generator<Peak> {
   const params = first.lhs.params;
   const apart = e.graph.wires(second.lhs.params.map((w) => e.graph.size(w)));
-  const [a] = bags(e.d, e.graph.find(first.lhs.ref));
-  const [b] = bags(e.d, e.graph.find(matcher.at(second.lhs, apart)));
-  if (!a || !b || !isPlain(a) || !isPlain(b)) return;
+  const a = productAt(e, first.product, params);
+  const b = productAt(e, second.product, apart);
   for (const [j, x] of a.factors.entries())
     for (const [k, y] of b.factors.entries()) {
       if (x.at.length === 0 || x.cls !== y.cls) continue;
@@ -71,9 +70,21 @@ function* peaksOf(e: Engine, matcher: Matcher, first: Relation, second: Relation
     }
 }
 
-const isPlain = (bag: Bag): boolean => bag.indicators.length === 0 && bag.equal.length === 0;
+/** The product with its open wires at others, and what it sums over at wires of its own. */
+const productAt = (
+  e: Engine,
+  { params, factors, bound }: Product,
+  at: readonly Wire[],
+): Product => {
+  const own = e.graph.wires(bound.map((w) => e.graph.size(w)));
+  const to = new Map([...params, ...bound].map((w, k) => [w, [...at, ...own][k] as Wire]));
+  const moved = factors.map((f) =>
+    e.graph.find({ cls: f.cls, at: f.at.map((w) => to.get(w) ?? w) }),
+  );
+  return { params: at, factors: moved, bound: own };
+};
 
-const sideOf = (bag: Bag, k: number): Pick<Side, 'others' | 'bound'> => ({
+const sideOf = (bag: Product, k: number): Pick<Side, 'others' | 'bound'> => ({
   others: bag.factors.filter((_, at) => at !== k),
   bound: bag.bound,
 });

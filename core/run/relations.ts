@@ -8,7 +8,7 @@ import * as Q from '../num/rational.js';
 import { seeHead } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { ClassId, LinTerm, Node, Ref, Wire } from '../egraph/types.js';
-import type { Bag, Lambda } from '../rewrite/match.js';
+import { bagOf, type Bag, type Lambda, type Product } from '../rewrite/match.js';
 import type { Engine } from './engine.js';
 import { plainMatcher } from './lookup.js';
 import { noteMoment } from './moments.js';
@@ -18,6 +18,8 @@ import { merge, type Origin } from './unions.js';
 export type Relation = {
   readonly name: string;
   readonly lhs: Lambda;
+  /** The left side as it was oriented: where it stands by itself its class becomes that of the right side. */
+  readonly product: Product;
   readonly rhs: Lambda;
   readonly origin: Origin;
   readonly coef: Q.Rational;
@@ -64,7 +66,13 @@ const orient = (
   }
   if (new Set(node.ports).size !== node.ports.length || node.indicators.length > 0) return;
   const params = [...new Set(lead.at)];
-  e.facts.relations.push({ ...from, lhs: { params, ref: lead }, rhs: { params, ref: rest } });
+  const { factors, bound } = bagOf(e.d, node, lead);
+  e.facts.relations.push({
+    ...from,
+    lhs: { params, ref: lead },
+    product: { params, factors, bound },
+    rhs: { params, ref: rest },
+  });
 };
 
 /** The monomial to be replaced: the one of most factors; ties by bound wires, then by age. */
@@ -108,7 +116,7 @@ export const applyRelations = (e: Engine, bag: Bag, ref: Ref): Ref | undefined =
   if (e.facts.relations.length === 0) return undefined;
   const matcher = plainMatcher(e);
   for (const r of e.facts.relations) {
-    const found = matcher.embedLambda(r.lhs, bag);
+    const found = matcher.embedProduct(r.product, bag);
     if (!found) continue;
     const rhs = matcher.at(r.rhs, found.at);
     const next = e.d.net({ ...found.rest, factors: [rhs, ...found.rest.factors] });

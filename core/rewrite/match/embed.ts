@@ -18,6 +18,7 @@ import {
   type Match,
   type Matching,
   type NextRest,
+  type Product,
   type VariableTerm,
 } from './types.js';
 import { at } from './variables.js';
@@ -57,31 +58,50 @@ export const embedVariable = (
   const open = [...holes.keys()];
   const goal: Goal = { inner: [], holes, m, next };
   if (embed(c, [ref], unplaced(open), bag, goal)) return true;
-  return bags(c.d, c.d.graph.find(ref)).some(({ factors, bound, indicators, equal }) => {
-    if (factors.length === 1 && bound.length === 0) return false;
-    if (indicators.length > 0 || equal.length > 0) return false;
-    return embed(c, factors, unplaced([...open, ...bound]), bag, { ...goal, inner: bound });
-  });
+  return productsOf(c, ref).some(({ factors, bound }) =>
+    embed(c, factors, unplaced([...open, ...bound]), bag, { ...goal, inner: bound }),
+  );
 };
 
+/** The networks of plain factors that a value is. */
+const productsOf = (c: Matching, ref: Ref): readonly Bag[] =>
+  bags(c.d, c.d.graph.find(ref)).filter(
+    ({ factors, bound, indicators, equal }) =>
+      (factors.length !== 1 || bound.length > 0) && indicators.length === 0 && equal.length === 0,
+  );
+
+/** Where a value was found: the wires of its parameters, and what is left of the bag. */
+export type Found = { readonly at: readonly Wire[]; readonly rest: Bag };
+
 /** Finds the network `lambda` inside a bag, its parameters at any wires. */
-export const embedLambda = (
+export const embedLambda = (c: Matching, { params, ref }: Lambda, bag: Bag): Found | undefined => {
+  const alone = { params, factors: [ref], bound: [] };
+  const written = productsOf(c, ref).map((p) => ({ ...p, params }));
+  for (const product of [alone, ...written]) {
+    const found = embedProduct(c, product, bag);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+/** Finds a product of plain factors inside a bag, its open wires `params` at any wires. */
+export const embedProduct = (
   c: Matching,
-  lambda: Lambda,
+  { params, factors, bound }: Product,
   bag: Bag,
-): { readonly at: readonly Wire[]; readonly rest: Bag } | undefined => {
-  const indices = lambda.params.map((w, k): Index => ({
-    id: -1 - k,
-    name: '',
-    size: c.d.graph.size(w),
-  }));
-  const item: VariableTerm = { tag: 'variable', name: '', at: indices };
-  const start: Match = { ...emptyMatch, variables: new Map([['', lambda]]) };
-  let found: { readonly at: readonly Wire[]; readonly rest: Bag } | undefined;
-  embedVariable(c, item, start, bag, (m, rest) => {
-    found = { at: indices.map((i) => wireOf(m, i)), rest };
-    return true;
-  });
+): Found | undefined => {
+  const indices = params.map((w, k): Index => ({ id: -1 - k, name: '', size: c.d.graph.size(w) }));
+  let found: Found | undefined;
+  const goal: Goal = {
+    inner: bound,
+    holes: new Map(params.map((w, k) => [w, indices[k] as Index])),
+    m: emptyMatch,
+    next: (m, rest) => {
+      found = { at: indices.map((i) => wireOf(m, i)), rest };
+      return true;
+    },
+  };
+  embed(c, factors, unplaced([...params, ...bound]), bag, goal);
   return found;
 };
 

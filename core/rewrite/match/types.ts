@@ -46,6 +46,9 @@ export type Bag = {
   readonly equal: readonly (readonly [Wire, Wire])[];
 };
 
+/** A product of plain factors with open wires, to be found in a bag. */
+export type Product = Pick<Bag, 'factors' | 'bound'> & { readonly params: readonly Wire[] };
+
 /** Called for each way to match; returns true to stop the search. */
 export type Next = (m: Match) => boolean;
 /** Called for each way to match a part of a bag, with what is left over; returns true to stop the search. */

@@ -5,6 +5,7 @@ import { verify } from '../../../api/certificate.js';
 import { hasProperty } from '../../../core/checker/conditions.js';
 import { equal } from '../../../core/checker/equal.js';
 import { ring } from '../../../core/checker/normal.js';
+import { isInvertible } from '../../../core/checker/predicates.js';
 import { given } from '../../../core/checker/written.js';
 import * as S from '../../../core/num/size.js';
 import * as B from '../../../core/term/build.js';
@@ -70,6 +71,18 @@ describe('what a matrix is not called', () => {
     expect(is('diagonal', [i, j], B.product([equals(i, c), F.variable('A', i, j)]))).toBe(false);
     expect(is('diagonal', [i, j], F.variable('A', c, c))).toBe(false);
   });
+});
+
+test('factors of the identity are invertible where they are square and on the way between its axes', () => {
+  const inFact = (fact: string, name: string): boolean => {
+    const statement = F.read({ decls: `A, B, C : [n,n] with ${fact}`, lhs: 'A', rhs: 'A' });
+    const [i, j] = [F.index(70), F.index(71)];
+    const g = given(ring(statement.context), statement);
+    return isInvertible(g, { axes: [i, j], body: F.variable(name, i, j) });
+  };
+  expect(['A', 'B', 'C'].map((name) => inFact('A*B*C = 2*I(n)', name))).toEqual([true, true, true]);
+  expect(['B', 'C'].map((name) => inFact('tr(B*C)*A = I(n)', name))).toEqual([false, false]);
+  expect(inFact('A*B = A', 'B')).toBe(false);
 });
 
 test('a size is at least 1', () => {

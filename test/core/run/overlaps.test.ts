@@ -23,6 +23,30 @@ const doesNot: readonly (readonly [name: string, ...claim: Claim])[] = [
   ['one absorbs, the other not', 'A, B:[n,n] with A*B = A', 'B*A == A'],
 ];
 
+const inverses: readonly (readonly [name: string, ...claim: Claim])[] = [
+  [
+    'a right inverse of a square matrix is its left inverse',
+    'A, B:[n,n] with A*B = I(n)',
+    'B*A == I(n)',
+  ],
+  ['three factors go round', 'A, B, C:[n,n] with A*B*C = 2*I(n)', 'C*A*B == 2*I(n)'],
+  // The left side became the identity's class where it stood by itself, and was then found in no longer product.
+  ['an equation is used after its left side alone', "U:[n,n] with U'*U = I(n)", "U*U' == I(n)"],
+];
+
+const noInverses: readonly Claim[] = [
+  ['A:[n,n]; B:[n,m]; C:[m,n] with A*B*C = I(n)', 'C*A*B == I(m)'],
+  ['A, B, C:[n,n] with tr(B*C)*A = I(n)', 'B*pinv(B) == I(n)'],
+  ['A, B:[n,n] with A*B = A', 'B*A == A'],
+];
+
+describe('a product that is the identity', () => {
+  test.each(inverses)('%s', (_, ...claim) => expect(statusOf(claim)).toBe('proved'));
+  test.each(noInverses)('%s |- %s: not proved', (...claim) => {
+    expect(statusOf(claim)).toBe('unknown');
+  });
+});
+
 describe('overlapping equations', () => {
   test.each(follows)('%s', (_, ...claim) => {
     expect(statusWithoutSearch(claim)).toBe('unknown');
