@@ -160,9 +160,9 @@ const areBound = ({ bound }: Values): boolean =>
   new Set([...bound.values()].map((b) => b.name)).size === bound.size &&
   [...bound.values()].every((b) => b.name.includes('#'));
 
-/** Binders of an instance itself, for conditions on what they bind. */
-const bindersOf = (t: Term): readonly Binder[] =>
-  [...nodes(t)].filter((x): x is Binder => x.tag === 'at' || x.tag === 'expectation');
+/** Binders of the rule itself, for conditions on what they bind: not those inside its values, which bind nothing outside. */
+const bindersOf = ({ lhs }: Rule): readonly Binder[] =>
+  [...nodes(lhs)].filter((x): x is Binder => x.tag === 'at' || x.tag === 'expectation');
 
 const byRule = (
   c: Checker,
@@ -194,7 +194,9 @@ const byRule = (
     return `a name of ${rule.id} stands for nothing of its shape and properties`;
   const put = (t: Term): Term => instantiate(t, v, g.ring);
   const sides = [put(rule.lhs), put(rule.rhs)] as const;
-  const own = bindersOf(sides[0]);
+  const own = bindersOf(rule)
+    .map((b) => put(b) as Binder)
+    .reverse();
   const holds = around.every((list) =>
     conditionsHold({ ...g, around: [...own, ...list] }, rule, v),
   );

@@ -145,6 +145,17 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
     rhs: 'x + 1',
     steps: () => [F.step(F.instance('d-self', { order: 1e9 }), F.variable('x'))],
   },
+  'a binder inside a value says nothing of the value beside it': {
+    decls: 'c : []',
+    lhs: 'abs(-1)',
+    rhs: '-1',
+    steps: ({ rhs }) => {
+      const y = F.variable('y#5');
+      const value = B.product([y, placedAt(B.one, 'y#5', B.integer(2))]);
+      const reason = F.instance('abs-nonnegative', { values: { a: F.scalar(value) } });
+      return [F.step(reason, rhs, placedAt(F.variable('_'), 'y#5', B.integer(-1)))];
+    },
+  },
   'an operator of a rule is not called otherwise': {
     decls: 'A : [n,n] invertible',
     lhs: 'expm(A)*A',
