@@ -5,6 +5,7 @@
  * A hash that ignores names keeps unlike things from being tried; equal things have equal ones.
  */
 import * as Q from '../num/rational.js';
+import * as B from '../term/build.js';
 import type { Bound, Index, Term } from '../term/term.js';
 import { headOf } from './heads.js';
 import { monomials, TooLarge, type Monomial, type Ring } from './normal.js';
@@ -70,8 +71,50 @@ export const sumOf = (r: Ring, t: Term): readonly Monomial[] => {
 };
 
 /** Whether two terms are equal, free indices and names as they stand. Throws `TooLarge`. */
-export const equal = (r: Ring, a: Term, b: Term): boolean => {
-  if (a === b) return true;
+export const equal = (r: Ring, a: Term, b: Term): boolean =>
+  a === b || (differInOnePart(r, a, b) ?? haveOneForm(r, a, b));
+
+/**
+ * Whether two terms are one object each but for a part that is equal: most of what a step leaves alone is not multiplied out.
+ * Undefined says nothing.
+ */
+const differInOnePart = (r: Ring, a: Term, b: Term): boolean | undefined => {
+  const within = (x: Term, y: Term): true | undefined =>
+    x === y || differInOnePart(r, x, y) || undefined;
+  if (a.tag === 'add' && b.tag === 'add') return differInFewTerms(r, a.terms, b.terms);
+  if (a.tag === 'sum' && b.tag === 'sum') {
+    const isSame = a.index.id === b.index.id && a.index.size.key === b.index.size.key;
+    return isSame ? within(a.body, b.body) : undefined;
+  }
+  if (a.tag === 'at' && b.tag === 'at') {
+    const isSame = sameBound(a.variable, b.variable) && a.point.body === b.point.body;
+    const areAxes = a.point.axes.every((i, k) => i.id === b.point.axes[k]?.id);
+    return isSame && areAxes ? within(a.body, b.body) : undefined;
+  }
+  return undefined;
+};
+
+const sameBound = (a: Bound, b: Bound): boolean => a.name === b.name && stateOf(a) === stateOf(b);
+
+/** a + c = b + c where a = b. */
+const differInFewTerms = (
+  r: Ring,
+  as: readonly Term[],
+  bs: readonly Term[],
+): boolean | undefined => {
+  const common = new Map<Term, number>();
+  for (const t of as) common.set(t, (common.get(t) ?? 0) + 1);
+  const right = bs.filter((t) => {
+    const n = common.get(t) ?? 0;
+    if (n > 0) common.set(t, n - 1);
+    return n === 0;
+  });
+  if (right.length === bs.length) return undefined;
+  const left = [...common].flatMap(([t, n]) => Array.from({ length: n }, () => t));
+  return haveOneForm(r, B.add(left), B.add(right));
+};
+
+const haveOneForm = (r: Ring, a: Term, b: Term): boolean => {
   const [as, bs] = [sumOf(r, a), sumOf(r, b)];
   if (as.length !== bs.length) return false;
   const byHash = new Map<number, Monomial[]>();

@@ -214,5 +214,8 @@ export const lawAt = (g: Given, rule: Rule, from: Term): Term | undefined => law
 /** Whether the law leads from one side to the other. */
 export const lawHolds = (g: Given, rule: Rule, from: Term, to: Term): boolean => {
   const law = lawOf(rule);
-  return law !== undefined && equal(g.ring, worked(g, law, from), worked(g, law, to));
+  if (!law) return false;
+  const once = law(g, from);
+  if (once && equal(g.ring, once, to)) return true;
+  return equal(g.ring, worked(g, law, from), worked(g, law, to));
 };
