@@ -75,11 +75,20 @@ export const verify = (json: unknown, packs: readonly Pack[]): E.Either<Refusal,
   const operators: OperatorTable = packs.flatMap((p) => p.operators ?? []) as never;
   const read = elaborateStatement(statement.decls, statement, operators);
   if (E.isLeft(read)) return E.left(refuse('StatementDoesNotRead', read.left.message));
+  return replayFor(read.right, certificate, packs);
+};
+
+/** Replays a certificate that was read, for this statement, whatever text it holds. */
+export const replayFor = (
+  statement: Statement,
+  certificate: Read,
+  packs: readonly Pack[],
+): E.Either<Refusal, Accepted> => {
   const unknown = unknownRule(certificate, packs) ?? uncited(certificate);
   if (unknown !== undefined)
     return E.left(refuse('UnknownRule', `${unknown} is not a rule of a trusted pack`));
   try {
-    return replay(checker(read.right, packs), read.right, certificate);
+    return replay(checker(statement, packs), statement, certificate);
   } catch (error) {
     // Terms that are nested too deeply run out of stack.
     if (error instanceof TooLarge || error instanceof RangeError)

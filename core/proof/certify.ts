@@ -10,8 +10,13 @@ import type { Limits } from '../run/engine.js';
 import { derive } from '../run/prove.js';
 import type { Statement, Term } from '../term/term.js';
 import { cancelled, cancelSteps } from './cancel.js';
-import { certificateCodec, type Certificate, type CitedRule } from '../checker/certificate.js';
-import { verify } from '../checker/verify.js';
+import {
+  certificateCodec,
+  readCertificate,
+  type Certificate,
+  type CitedRule,
+} from '../checker/certificate.js';
+import { replayFor } from '../checker/verify.js';
 import { completed } from './complete.js';
 import { writtenOut } from '../checker/entries.js';
 import { lawAt } from '../checker/laws.js';
@@ -135,7 +140,9 @@ export const certify = (
       steps: short,
     };
     // Steps were checked one by one; what is given out was replayed as others will replay it.
-    const answer = verify(certificateCodec.encode(made), rules.packs);
+    const file = readCertificate(certificateCodec.encode(made));
+    const answer = file && replayFor(statement, file, rules.packs);
+    if (!answer) return { _tag: 'NoChain', message: 'what is written does not read' };
     return isLeft(answer) ? { _tag: 'NoChain', message: answer.left.message } : made;
   } catch (error) {
     const isExpected = [TooLarge, RangeError, Meaningless].some((kind) => error instanceof kind);
