@@ -33,6 +33,8 @@ export type Simpler = {
   readonly rules: Simplified['steps'];
   readonly before: Simplified['before'];
   readonly after: Simplified['after'];
+  /** Operations that no form in the e-graphs searched is below: proven, and never above those of `after`. */
+  readonly bound: Simplified['bound'];
   readonly stop: Simplified['stop'];
   readonly numbers?: Verdict;
   /** A point where the result differs from the input: a bug, never a property of the input. */
@@ -72,7 +74,7 @@ export const simplify = (
     ...(sizes ? { sizes } : {}),
     ...(options.price ? { price: options.price } : {}),
   });
-  const { axes, body, layout, steps, before, after, stop } = found;
+  const { axes, body, layout, steps, before, after, bound, stop } = found;
   const { context, warnings } = made.right;
   const asked = options.numbers !== false && stop !== 'aborted';
   const numbers = asked ? compared(made.right, found, options) : undefined;
@@ -83,6 +85,7 @@ export const simplify = (
     rules: steps,
     before,
     after,
+    bound,
     stop,
     ...(numbers ? { numbers } : {}),
     ...(numbers?.tag === 'differ' ? { counterexample: numbers.counterexample } : {}),

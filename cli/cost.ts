@@ -1,6 +1,13 @@
 /** The cost of expressions as written and simplified, as lines. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { compile, costOf, type CompileOptions, type CostText, type Program } from '../index.js';
+import {
+  compile,
+  costOf,
+  type CompileOptions,
+  type CostText,
+  type Program,
+  type Simpler,
+} from '../index.js';
 import { remark } from './terminal.js';
 
 const rows: readonly (readonly [title: string, key: keyof CostText])[] = [
@@ -28,4 +35,15 @@ export const remarkCost = (
   const [was, is] = [before && costOf(before, sizes), costOf(after, sizes)];
   for (const [title, key] of rows)
     remark(`${title.padEnd(16)}${was ? `${was[key]}  ->  ` : ''}${is[key]}`);
+};
+
+/** Prints on stderr how far a form is from the bound that is proven for all forms in the e-graphs searched. */
+export const remarkBound = (
+  { after, bound }: Pick<Simpler, 'after' | 'bound'>,
+  unit: string,
+): void => {
+  if (bound <= 0) return;
+  const above = ((100 * (after.flops - bound)) / bound).toFixed(1);
+  const gap = above === '0.0' ? 'the least' : `at most ${above}% above the least`;
+  remark(`${unit.padEnd(16)}${Math.round(after.flops)}, ${gap} of all forms found`);
 };

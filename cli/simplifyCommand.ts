@@ -1,7 +1,7 @@
 /** What `einsat simplify` does; gives the exit code. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { renderError, simplify, type Simpler } from '../index.js';
-import { asWritten, remarkCost } from './cost.js';
+import { asWritten, remarkBound, remarkCost } from './cost.js';
 import { texts } from './files.js';
 import { counterexampleText } from './format.js';
 import { libraryOptions } from './libraryOptions.js';
@@ -55,6 +55,7 @@ export const runSimplify = (args: readonly string[], flags: SimplifyFlags): numb
   remarks(found.right, flags.explain ?? false);
   const after = flags.showCost ? asWritten([found.right.text], options) : undefined;
   if (after) remarkCost(asWritten([text], options), after, options.sizes);
+  if (after) remarkBound(found.right, price ? 'price' : 'operations');
   if (!found.right.counterexample) return 0;
   const used = found.right.rules.map((r) => r.rule).join(', ');
   remark(`internal error: the result differs from the input; rules used: ${used || 'none'}`);

@@ -20,9 +20,12 @@ import type {
   Ref,
   Wire,
 } from '../egraph/types.js';
+import { cheapest, type Extraction } from '../extract/cheapest.js';
 import { valuesOf, type Values } from '../extract/cost.js';
+import { pairs } from '../extract/pairs.js';
 import { isUnevaluated } from '../extract/work.js';
 import type { Context, Index, Tensor, Term } from '../term/term.js';
+import { freeVariables } from '../term/walk.js';
 import { Builder, type Draft } from './builder.js';
 import { isKnownFunction } from './functions.js';
 import { expanded, lowerNetwork, ordered, wiresOf, type Tools } from './network.js';
@@ -74,6 +77,7 @@ const matrixFunctions: ReadonlySet<string> = new Set<MatrixFunction>([
   'sqrtm',
 ]);
 
+type Built = { readonly at: readonly Wire[]; readonly ref: Ref };
 /** The axes of a class's value, by the ports of the class. */
 type Placed = { readonly value: ValueId; readonly ports: readonly number[] };
 
@@ -82,6 +86,8 @@ class Lowering {
   readonly inputs = new Map<string, ValueId>();
   readonly symmetric = new Set<ValueId>();
   private readonly done = new Map<ClassId, Placed>();
+  private readonly built = new Map<Tensor, Built>();
+  private choice: Extraction['choice'] | undefined;
   private readonly tools: Tools;
   private readonly stable: Stable;
   /** The values of the definitions met so far. */
@@ -109,11 +115,29 @@ class Lowering {
     return this.d.graph;
   }
 
+  /** Builds tensors and all definitions that they mention, and chooses the nodes that compute them together. */
+  prepare(tensors: readonly Tensor[]): void {
+    const all = new Set(tensors);
+    for (const tensor of all) {
+      const wires = new Map(tensor.axes.map((i) => [i.id, this.graph.wire(i.size)]));
+      const at = [...wires.values()];
+      const ref = this.d.closed(this.stable.of(this.d.build(tensor.body, { wires })));
+      this.built.set(tensor, { at, ref });
+      for (const name of freeVariables(tensor.body)) {
+        const definition = this.definitions.get(name);
+        if (definition) all.add(definition);
+      }
+    }
+    const roots = (): readonly ClassId[] =>
+      [...this.built.values()].map(({ ref }) => this.graph.find(ref).cls);
+    pairs(this.d, roots());
+    this.choice = cheapest(this.graph, roots(), this.tools.value)?.choice;
+  }
+
   /** A tensor's value with its axes in their order. */
-  tensor({ axes, body }: Tensor): ValueId {
-    const wires = new Map(axes.map((i) => [i.id, this.graph.wire(i.size)]));
-    const at = [...wires.values()];
-    const use = this.use(this.stable.of(this.d.build(body, { wires })), at);
+  tensor(tensor: Tensor): ValueId {
+    const { at, ref } = this.built.get(tensor) as Built;
+    const use = this.use(ref, at);
     return this.builder.contract([expanded(this.tools, use, at, at)], at).value;
   }
 
@@ -147,7 +171,8 @@ class Lowering {
   private compute(ref: Ref, prefer: readonly Wire[]): Placed {
     const cls = this.graph.class(ref.cls);
     const at = this.graph.wires(cls.ports);
-    const node = cls.nodes.find((n) => !isUnevaluated(n)) ?? cls.nodes[0];
+    const chosen = this.choice?.(cls.id);
+    const node = chosen ?? cls.nodes.find((n) => !isUnevaluated(n)) ?? cls.nodes[0];
     if (!node) throw new Error(`broken invariant: class ${ref.cls} has no node`);
     const wanted = prefer.flatMap((w) => {
       const port = ref.at.indexOf(w);
@@ -358,6 +383,7 @@ export const lower = (
 ): Either<CodegenError, Lowered> => {
   const lowering = new Lowering(new Diagrams(context), valuesOf(sizes), definitions);
   try {
+    lowering.prepare(outputs);
     const made = outputs.map((wanted) => ({ wanted, value: lowering.tensor(wanted) }));
     const { builder, inputs, defined, symmetric } = lowering;
     return right({ values: builder.values, inputs, defined, symmetric, outputs: made });

@@ -2,8 +2,9 @@
  * The cheapest reading of every class: one node a class, each class computed once (DAG cost).
  *
  * First the tree cost by a fixpoint, which leads to no cycle; then the shared cost: a class's cost is the sum over the
- * distinct classes that its choice needs. Order: unevaluated nodes, bare exponentials (they overflow where a softmax or a
- * logsumexp does not), operations, size; or unevaluated nodes, size, operations.
+ * distinct classes that its choice needs; then branch and bound from there, which proves how far from the best the choice
+ * is. Order: unevaluated nodes, bare exponentials (they overflow where a softmax or a logsumexp does not), operations, size;
+ * or unevaluated nodes, size, operations.
  */
 import type { Graph } from '../egraph/graph.js';
 import { childrenOf } from '../egraph/nodes.js';
@@ -15,38 +16,30 @@ import {
   flopsOfWork,
   type Cost,
   type Values,
-  type Work,
 } from './cost.js';
+import { chooseExactly } from './exactExtraction.js';
+import { sum, type Measure, type Option } from './option.js';
 import { isExponential, isUnevaluated, ownSize, workOf } from './work.js';
 
 export type Objective = 'cost' | 'readable';
 
-type Measure = {
-  readonly unevaluated: number;
-  readonly exponentials: number;
-  readonly flops: number;
-  readonly size: number;
-};
 type Entry = Measure & {
   readonly node: Node;
   readonly text: string;
   /** The classes needed, with their own operations (only in the shared pass). */
   readonly needs?: ReadonlyMap<ClassId, Measure>;
 };
-type Option = Measure & {
-  readonly node: Node;
-  readonly children: readonly ClassId[];
-  readonly work: readonly Work[];
-};
-
 export type Extraction = {
   /** The chosen node; undefined for a class that the root does not reach. */
   readonly choice: (cls: ClassId) => Node | undefined;
   readonly cost: Cost;
   readonly size: number;
+  /**
+   * Operations that no choice in this e-graph with as few exponentials is below: proven. 0 where it was not looked for, as
+   * where something is left unevaluated.
+   */
+  readonly bound: number;
 };
-
-const maxSize = 1e12;
 
 class Extractor {
   private readonly options = new Map<ClassId, readonly Option[]>();
@@ -196,19 +189,48 @@ class Extractor {
     best: ReadonlyMap<ClassId, Entry>,
     needed: readonly ClassId[],
   ): Extraction {
-    const chosen = needed.map((id) => {
+    const chosen = needed.map((id): readonly [ClassId, Option] => {
       const { node } = best.get(id) as Entry;
-      return (this.options.get(id) as readonly Option[]).find((o) => o.node === node) as Option;
+      const all = this.options.get(id) as readonly Option[];
+      return [id, all.find((o) => o.node === node) as Option];
     });
-    const { unevaluated, exponentials } = sum(chosen);
+    return this.resultOf(roots, new Map(chosen));
+  }
+
+  /** The extraction made exact, or as good as the budget of the search allows, with its bound. */
+  exact(roots: readonly ClassId[], known: Extraction): Extraction {
+    if (known.cost.unevaluated > 0) return known;
+    if ([...this.options.values()].every((all) => all.length < 2))
+      return { ...known, bound: known.cost.flops };
+    const start = new Map(
+      [...this.options].flatMap(([id, all]) => {
+        const option = all.find((o) => o.node === known.choice(id));
+        return option ? [[id, option] as const] : [];
+      }),
+    );
+    const { chosen, bound } = chooseExactly(this.options, roots, start, known.cost, this.value);
+    const made = this.resultOf(roots, chosen);
+    const best = this.rank(made, known) < 0 ? made : known;
+    return { ...best, bound: Math.min(bound, best.cost.flops) };
+  }
+
+  /** What the options cost together. */
+  private resultOf(roots: readonly ClassId[], chosen: ReadonlyMap<ClassId, Option>): Extraction {
+    const options = [...chosen.values()];
+    const { unevaluated, exponentials } = sum(options);
+    const work = distinctWork(options.flatMap((o) => o.work));
+    const sizes = new Map<ClassId, number>();
+    const sizeOf = (id: ClassId): number => {
+      const o = chosen.get(id) as Option;
+      const known = sizes.get(id) ?? o.children.reduce((n, c) => n + sizeOf(c), o.size);
+      sizes.set(id, known);
+      return known;
+    };
     return {
-      choice: (id) => best.get(id)?.node,
-      cost: costOfWork(
-        distinctWork(chosen.flatMap((o) => o.work)),
-        { unevaluated, exponentials },
-        this.value,
-      ),
-      size: sum(roots.map((root) => best.get(root) as Entry)).size,
+      choice: (id) => chosen.get(id)?.node,
+      cost: costOfWork(work, { unevaluated, exponentials }, this.value),
+      size: roots.reduce((n, root) => n + sizeOf(root), 0),
+      bound: 0,
     };
   }
   rank(a: Extraction, b: Extraction): number {
@@ -216,17 +238,6 @@ class Extractor {
     return this.compare(measure(a), measure(b));
   }
 }
-
-const sum = (parts: readonly Measure[]): Measure => {
-  let [unevaluated, exponentials, flops, size] = [0, 0, 0, 0];
-  for (const p of parts) {
-    unevaluated = Math.min(maxSize, unevaluated + p.unevaluated);
-    exponentials = Math.min(maxSize, exponentials + p.exponentials);
-    flops += p.flops;
-    size = Math.min(maxSize, size + p.size);
-  }
-  return { unevaluated, exponentials, flops, size };
-};
 
 /** A text to decide ties by: independent of the numbers of classes and wires. */
 const textOf = (node: Node, children: readonly { readonly text: string }[]): string => {
@@ -264,7 +275,7 @@ export const cheapest = (
   if (objective === 'readable') return first;
   const shared = extractor.shared();
   const needed = extractor.needed(roots, shared);
-  if (!needed) return first;
-  const second = extractor.result(roots, shared, needed);
-  return extractor.rank(second, first) < 0 ? second : first;
+  const second = needed && extractor.result(roots, shared, needed);
+  const greedy = second && extractor.rank(second, first) < 0 ? second : first;
+  return value.isLate?.() ? greedy : extractor.exact(roots, greedy);
 };

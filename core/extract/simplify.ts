@@ -14,7 +14,15 @@ import type { RuleSet } from '../rewrite/ruleSet.js';
 import { alternatives } from './alternatives.js';
 import { chains } from './chains.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
-import { compareNumbers, valuesOf, type Cost, type Price, type Values } from './cost.js';
+import {
+  compareCosts,
+  compareNumbers,
+  valuesOf,
+  volumeOf,
+  type Cost,
+  type Price,
+  type Values,
+} from './cost.js';
 import { calls, define } from './define.js';
 import { withContents } from './content.js';
 import { diagonals } from './diagonals.js';
@@ -23,6 +31,7 @@ import { fold } from './fold.js';
 import { chosenLogarithms } from './selected.js';
 import { holdsOpening, withoutOpening } from './opening.js';
 import { orient } from './orient.js';
+import { pairs } from './pairs.js';
 import { refresh } from './refresh.js';
 import { Reader } from './toTerm.js';
 import { splitExponentials } from './split.js';
@@ -43,6 +52,11 @@ export type Simplified = {
   readonly layout: Layout;
   readonly before: Cost;
   readonly after: Cost;
+  /**
+   * Operations (or their price) that no choice in any of the e-graphs looked at is below: proven, each product in its own
+   * best order. At most those of `after`.
+   */
+  readonly bound: number;
   /** The rules and facts used, each once, in the order of their first use. */
   readonly steps: readonly UsedRule[];
   /** Why the run ended; other than `done`: a limit was met, and the best form found until then is returned. */
@@ -86,7 +100,10 @@ const sharesOf = (expressions: readonly Written[]): ReadonlyMap<string, number> 
   return new Map(variables.flatMap((v) => (v.sparse === undefined ? [] : [[v.name, v.sparse]])));
 };
 
-/** Size and cost of terms as they are written, each distinct part computed once, each network in its best order. */
+/**
+ * Size and cost of terms as they are written, each distinct part computed once, each network in its best order, and the
+ * products that several networks share computed once where that saves a thousandth.
+ */
 const measureAll = (expressions: readonly Written[], value: Values): Extraction => {
   const [first] = expressions as readonly [Written];
   const d = new Diagrams(first.context);
@@ -94,8 +111,13 @@ const measureAll = (expressions: readonly Written[], value: Values): Extraction 
     const wires = new Map(axes.map((i) => [i.id, d.graph.wire(i.size)]));
     return d.build(body, { wires });
   });
-  const classes = roots.map((root) => d.graph.find(root).cls);
-  return cheapest(d.graph, classes, value) as Extraction;
+  const classes = (): readonly ClassId[] => roots.map((root) => d.graph.find(root).cls);
+  const plain = cheapest(d.graph, classes(), value) as Extraction;
+  const least = plain.cost.flops / 1000;
+  if (value.isLate?.() || !pairs(d, classes(), (sizes) => volumeOf(sizes, value) >= least))
+    return plain;
+  const shared = cheapest(d.graph, classes(), value) as Extraction;
+  return compareCosts(shared.cost, plain.cost) < 0 ? { ...shared, size: plain.size } : plain;
 };
 type Written = Pick<Expression, 'context' | 'axes' | 'body'>;
 
@@ -123,30 +145,26 @@ type Candidate = {
   readonly expressions: readonly Expression[];
   readonly measure: Extraction;
   readonly size: number;
-  /** Written when it is asked for: it decides between equals, and tells what was tried. */
-  readonly text: () => string;
+  /** Decides between equals, and tells what was tried. */
+  readonly text: string;
   /** What led here. */
   readonly steps: readonly UsedRule[];
 };
 
-const lazily = (make: () => string): (() => string) => {
-  let made: string | undefined;
-  return () => (made ??= make());
-};
+/** What candidates cost, by their text: runs that come to rest end in the same one. */
+type Measured = { readonly value: Values; readonly known: Map<string, Extraction> };
 
 const candidate = (
   expressions: readonly Expression[],
-  value: Values,
+  { value, known }: Measured,
   steps: readonly UsedRule[],
-): Candidate => ({
-  expressions,
-  steps,
-  measure: measureAll(expressions, value),
-  size: expressions.reduce((sum, e) => sum + sizeOfTerm(e.body), 0),
-  text: lazily(() =>
-    expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; '),
-  ),
-});
+): Candidate => {
+  const text = expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; ');
+  const measure = known.get(text) ?? measureAll(expressions, value);
+  known.set(text, measure);
+  const size = expressions.reduce((sum, e) => sum + sizeOfTerm(e.body), 0);
+  return { expressions, steps, measure, size, text };
+};
 
 /** Whether `a` is better than `b`: in the order that `cheapest` has, then by text. */
 const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
@@ -156,7 +174,7 @@ const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   const size = a.size - b.size;
   const order =
     unevaluated || (objective === 'cost' ? exponentials || flops || size : size || flops);
-  return order < 0 || (order === 0 && a.text() < b.text());
+  return order < 0 || (order === 0 && a.text < b.text);
 };
 
 /** Whether `a` is worked out with fewer operations, whatever exponentials stand in it: the next round may fold those. */
@@ -165,13 +183,13 @@ const isQuicker = ({ measure: a }: Candidate, { measure: b }: Candidate): boolea
 
 /** Adds the candidate to those tried; false where it was among them. */
 const fresh = ({ text }: Candidate, tried: Set<string>): boolean =>
-  !tried.has(text()) && tried.add(text()).has(text());
+  !tried.has(text) && tried.add(text).has(text);
 
 /** The candidate with an output taken from another one wherever all together become better by it. */
 const mixed = (
   best: Candidate,
   others: readonly Candidate[],
-  value: Values,
+  measured: Measured,
   objective: Objective,
 ): Candidate => {
   if (best.expressions.length < 2) return best;
@@ -180,7 +198,7 @@ const mixed = (
       others.reduce((a, other) => {
         const own = other.expressions[k] as Expression;
         if (other === a || own === a.expressions[k]) return a;
-        const next = candidate(a.expressions.with(k, own), value, [...a.steps, ...other.steps]);
+        const next = candidate(a.expressions.with(k, own), measured, [...a.steps, ...other.steps]);
         return better(next, a, objective) ? next : a;
       }, found),
     best,
@@ -205,6 +223,8 @@ type Round = {
   readonly expressions: readonly Expression[];
   readonly steps: readonly UsedRule[];
   readonly stop: StopReason;
+  /** What was chosen, with its bound; undefined where nothing could be. */
+  readonly found: Extraction | undefined;
   /** Nodes that the rules alone made. */
   readonly nodes: number;
   readonly engine: Engine;
@@ -244,6 +264,7 @@ const round = (
       ...named.map(({ id, source }) => ({ rule: id, source })),
     ].map(({ rule, source }) => ({ rule, source })),
     stop: engine.stop,
+    found,
     nodes,
     engine,
   };
@@ -286,8 +307,16 @@ const runs = (
   return [factored, round(expressions, rules, value, { ...options, limits: limits() })];
 };
 
+/** The least bound of all e-graphs that hold forms with no more exponentials and no more left unevaluated. */
+const boundOf = (cost: Cost, founds: readonly Extraction[]): number =>
+  founds
+    .filter(
+      ({ cost: c }) => c.unevaluated <= cost.unevaluated && c.exponentials <= cost.exponentials,
+    )
+    .reduce((least, { bound }) => Math.min(least, bound), cost.flops);
+
 /** Several outputs simplified together; costs are those of all of them, with what they share counted once. */
-export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'steps' | 'stop'> & {
+export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'bound' | 'steps' | 'stop'> & {
   readonly outputs: readonly Pick<Simplified, 'axes' | 'body' | 'layout'>[];
 };
 
@@ -310,29 +339,32 @@ export const simplifyAll = (
     { isLate: () => timeLeft() <= 0 },
   );
   const objective = options.objective ?? 'cost';
+  const measured: Measured = { value, known: new Map() };
   const input = candidate(
     expressions.map((e) => ({ ...e, body: chosenLogarithms(e.context, e.body) })),
-    value,
+    measured,
     [],
   );
   let best = input;
   let stop = 'done' as StopReason;
   let isSmall = true;
   const tried = new Set<string>();
+  const founds: Extraction[] = [];
   const made = (from: Candidate, r: Round): Candidate => {
+    if (r.found) founds.push(r.found);
     isSmall &&= r.nodes <= smallRun;
-    return candidate(r.expressions, value, [...from.steps, ...r.steps]);
+    return candidate(r.expressions, measured, [...from.steps, ...r.steps]);
   };
   /** Keeps the best of all there is; what to go on from. */
   const taken = (found: readonly Candidate[]): readonly Candidate[] => {
     best = found.reduce((a, b) => (better(b, a, objective) ? b : a), best);
-    best = mixed(best, found, value, objective);
+    best = mixed(best, found, measured, objective);
     const quickest = found.reduce((a, b) => (isQuicker(b, a) ? b : a), best);
     return stop === 'aborted' ? [] : [best, quickest].filter((c) => fresh(c, tried));
   };
   for (let k = 0, next: readonly Candidate[] = [input]; k < maxRounds && next.length > 0; k++) {
     const found = next.flatMap((from) => {
-      tried.add(from.text());
+      tried.add(from.text);
       const rounds = runs(from.expressions, rules, value, options, timeLeft);
       if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
       return rounds.map((r) => made(from, r));
@@ -353,6 +385,7 @@ export const simplifyAll = (
     outputs: best.expressions.map(({ axes, body, layout }) => ({ axes, body, layout })),
     before: input.measure.cost,
     after: best.measure.cost,
+    bound: boundOf(best.measure.cost, founds),
     steps: distinct(best.steps),
     stop,
   };

@@ -77,6 +77,15 @@ test('a solution that was turned and multiplied by a vector was wrong on onnxrun
   );
 });
 
+describe('what several products share is computed once', () => {
+  test("the gain of a Kalman filter: P*H' was computed, then H'*inv(S)*H*P multiplied by P", () => {
+    const decls = `P : [n,n] posdef; H : [m,n]; R : [m,m] posdef; z : [m]; x : [n];
+      S := H*P*H' + R; G := P*H'*inv(S)`;
+    const program = programOf(decls, 'x + G*(z - H*x)', 'P - G*H*P', 'logdet(S)');
+    expect(costOf(program).multiplications).not.toContain('n^3');
+  });
+});
+
 describe('at 1000 and -1000', () => {
   const x = column(1000, -1000);
   test('binary cross entropy with its probability written out had gradients of infinity less infinity', async () => {
