@@ -39,6 +39,8 @@ export type Extraction = {
    * where something is left unevaluated.
    */
   readonly bound: number;
+  /** What the search started from, where it chose another: read as a term, it may come out cheaper. */
+  readonly greedy?: Extraction['choice'];
 };
 
 class Extractor {
@@ -210,7 +212,7 @@ class Extractor {
     );
     const { chosen, bound } = chooseExactly(this.options, roots, start, known.cost, this.value);
     const made = this.resultOf(roots, chosen);
-    const best = this.rank(made, known) < 0 ? made : known;
+    const best = this.rank(made, known) < 0 ? { ...made, greedy: known.choice } : known;
     return { ...best, bound: Math.min(bound, best.cost.flops) };
   }
 

@@ -83,13 +83,12 @@ export const valuesOf = (
   return Object.assign(value, { shares, ...(price ? { price } : {}) });
 };
 
-/** The product of sizes, as a number. */
-export const volumeOf = (sizes: readonly Size.Size[], value: Values): number =>
+const count = (sizes: readonly Size.Size[], value: Values): number =>
   sizes.reduce((product, s) => product * value(s), 1);
 const product = (sizes: readonly Size.Size[]): Size.Size => sizes.reduce(Size.mul, Size.one);
 
-const pointsOf = (w: Work, value: Values): number => volumeOf(w.points, value) * (w.share ?? 1);
-const elementsOf = (w: Work, value: Values): number => volumeOf(w.out, value) * (w.outShare ?? 1);
+const pointsOf = (w: Work, value: Values): number => count(w.points, value) * (w.share ?? 1);
+const elementsOf = (w: Work, value: Values): number => count(w.out, value) * (w.outShare ?? 1);
 /** Visited points and written elements, symbolically. */
 const visited = (w: Work): Size.Size => Size.scale(product(w.points), w.share ?? 1);
 const written = (w: Work): Size.Size => Size.scale(product(w.out), w.outShare ?? 1);

@@ -8,7 +8,6 @@
 import type { Diagrams } from '../egraph/diagrams.js';
 import { instantiate, joinedPorts } from '../egraph/nodes.js';
 import type { ClassId, NetNode, Node, Ref, Wire } from '../egraph/types.js';
-import type { Size } from '../num/size.js';
 import { reached } from './refresh.js';
 
 type Net = NetNode & { readonly fresh: readonly Wire[] };
@@ -130,16 +129,14 @@ const areTogether = (group: readonly Place[]): boolean => {
   return more.some((p) => p.whole.cls !== first?.whole.cls || p.net === first.net);
 };
 
-const pass = (d: Diagrams, roots: readonly ClassId[], isWorth: Worth): boolean => {
+const pass = (d: Diagrams, roots: readonly ClassId[]): void => {
   const places = placesOf(d, roots).slice(0, limits.places);
   const groups = new Map<string, Place[]>();
   for (const place of places) {
     const key = keyOf(d, place);
     groups.set(key, [...(groups.get(key) ?? []), place]);
   }
-  const shared = [...groups.values()].filter(
-    (g) => areTogether(g) && isWorth(sizesOf(d, g[0] as Place)),
-  );
+  const shared = [...groups.values()].filter(areTogether);
   const before = d.graph.classes.length;
   const made = shared.flatMap((group) =>
     group.map((place) => ({ place, ref: d.net({ factors: place.two, bound: place.bound }) })),
@@ -148,25 +145,13 @@ const pass = (d: Diagrams, roots: readonly ClassId[], isWorth: Worth): boolean =
   for (const { place, ref } of made)
     if (!isAlone(place))
       d.graph.union(d.closed(paired(d, place, ref)), place.whole, { tag: 'algebra' });
-  return shared.length > 0;
 };
 
-/** The sizes of the wires of the two. */
-const sizesOf = (d: Diagrams, { two }: Place): readonly Size[] =>
-  [...new Set(two.flatMap((f) => f.at))].map((w) => d.graph.size(w));
-
-/** Whether a product whose loops have such sizes is worth a value of its own. */
-type Worth = (sizes: readonly Size[]) => boolean;
-
 /**
- * Adds the products of two that several networks hold, then those of what became a factor by it; whether there were any.
+ * Adds the products of two that several networks hold, then those of what became a factor by it.
  * Cost: pairs of factors that stand at several places.
  */
-export const pairs = (
-  d: Diagrams,
-  roots: readonly ClassId[],
-  isWorth: Worth = () => true,
-): boolean => {
+export const pairs = (d: Diagrams, roots: readonly ClassId[]): void => {
   closeForms(d, 0);
-  return Array.from({ length: limits.passes }, () => pass(d, roots, isWorth)).some((made) => made);
+  for (let k = 0; k < limits.passes; k++) pass(d, roots);
 };

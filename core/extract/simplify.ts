@@ -14,15 +14,7 @@ import type { RuleSet } from '../rewrite/ruleSet.js';
 import { alternatives } from './alternatives.js';
 import { chains } from './chains.js';
 import { cheapest, type Extraction, type Objective } from './cheapest.js';
-import {
-  compareCosts,
-  compareNumbers,
-  valuesOf,
-  volumeOf,
-  type Cost,
-  type Price,
-  type Values,
-} from './cost.js';
+import { compareNumbers, valuesOf, type Cost, type Price, type Values } from './cost.js';
 import { calls, define } from './define.js';
 import { withContents } from './content.js';
 import { diagonals } from './diagonals.js';
@@ -31,7 +23,6 @@ import { fold } from './fold.js';
 import { chosenLogarithms } from './selected.js';
 import { holdsOpening, withoutOpening } from './opening.js';
 import { orient } from './orient.js';
-import { pairs } from './pairs.js';
 import { refresh } from './refresh.js';
 import { Reader } from './toTerm.js';
 import { splitExponentials } from './split.js';
@@ -100,10 +91,7 @@ const sharesOf = (expressions: readonly Written[]): ReadonlyMap<string, number> 
   return new Map(variables.flatMap((v) => (v.sparse === undefined ? [] : [[v.name, v.sparse]])));
 };
 
-/**
- * Size and cost of terms as they are written, each distinct part computed once, each network in its best order, and the
- * products that several networks share computed once where that saves a thousandth.
- */
+/** Size and cost of terms as they are written, each distinct part computed once, each network in its best order. */
 const measureAll = (expressions: readonly Written[], value: Values): Extraction => {
   const [first] = expressions as readonly [Written];
   const d = new Diagrams(first.context);
@@ -111,13 +99,8 @@ const measureAll = (expressions: readonly Written[], value: Values): Extraction 
     const wires = new Map(axes.map((i) => [i.id, d.graph.wire(i.size)]));
     return d.build(body, { wires });
   });
-  const classes = (): readonly ClassId[] => roots.map((root) => d.graph.find(root).cls);
-  const plain = cheapest(d.graph, classes(), value) as Extraction;
-  const least = plain.cost.flops / 1000;
-  if (value.isLate?.() || !pairs(d, classes(), (sizes) => volumeOf(sizes, value) >= least))
-    return plain;
-  const shared = cheapest(d.graph, classes(), value) as Extraction;
-  return compareCosts(shared.cost, plain.cost) < 0 ? { ...shared, size: plain.size } : plain;
+  const classes = roots.map((root) => d.graph.find(root).cls);
+  return cheapest(d.graph, classes, value) as Extraction;
 };
 type Written = Pick<Expression, 'context' | 'axes' | 'body'>;
 
@@ -145,25 +128,34 @@ type Candidate = {
   readonly expressions: readonly Expression[];
   readonly measure: Extraction;
   readonly size: number;
-  /** Decides between equals, and tells what was tried. */
-  readonly text: string;
+  /** Each output, written when it is asked for: it decides between equals, and tells what was tried. */
+  readonly texts: () => readonly string[];
+  readonly text: () => string;
   /** What led here. */
   readonly steps: readonly UsedRule[];
 };
 
-/** What candidates cost, by their text: runs that come to rest end in the same one. */
-type Measured = { readonly value: Values; readonly known: Map<string, Extraction> };
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};
 
 const candidate = (
   expressions: readonly Expression[],
-  { value, known }: Measured,
+  value: Values,
   steps: readonly UsedRule[],
 ): Candidate => {
-  const text = expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)).join('; ');
-  const measure = known.get(text) ?? measureAll(expressions, value);
-  known.set(text, measure);
-  const size = expressions.reduce((sum, e) => sum + sizeOfTerm(e.body), 0);
-  return { expressions, steps, measure, size, text };
+  const texts = lazily(() =>
+    expressions.map((e) => printTensor(e.context, e.axes, e.body, e.layout)),
+  );
+  return {
+    expressions,
+    steps,
+    measure: measureAll(expressions, value),
+    size: expressions.reduce((sum, e) => sum + sizeOfTerm(e.body), 0),
+    texts,
+    text: () => texts().join('; '),
+  };
 };
 
 /** Whether `a` is better than `b`: in the order that `cheapest` has, then by text. */
@@ -174,7 +166,7 @@ const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   const size = a.size - b.size;
   const order =
     unevaluated || (objective === 'cost' ? exponentials || flops || size : size || flops);
-  return order < 0 || (order === 0 && a.text < b.text);
+  return order < 0 || (order === 0 && a.text() < b.text());
 };
 
 /** Whether `a` is worked out with fewer operations, whatever exponentials stand in it: the next round may fold those. */
@@ -183,26 +175,27 @@ const isQuicker = ({ measure: a }: Candidate, { measure: b }: Candidate): boolea
 
 /** Adds the candidate to those tried; false where it was among them. */
 const fresh = ({ text }: Candidate, tried: Set<string>): boolean =>
-  !tried.has(text) && tried.add(text).has(text);
+  !tried.has(text()) && tried.add(text()).has(text());
 
-/** The candidate with an output taken from another one wherever all together become better by it. */
+/** The candidate with an output taken from any other one wherever all together become better by it. */
 const mixed = (
   best: Candidate,
   others: readonly Candidate[],
-  measured: Measured,
+  value: Values,
   objective: Objective,
 ): Candidate => {
   if (best.expressions.length < 2) return best;
-  return best.expressions.reduce(
-    (found, _, k) =>
-      others.reduce((a, other) => {
-        const own = other.expressions[k] as Expression;
-        if (other === a || own === a.expressions[k]) return a;
-        const next = candidate(a.expressions.with(k, own), measured, [...a.steps, ...other.steps]);
-        return better(next, a, objective) ? next : a;
-      }, found),
-    best,
-  );
+  return best.expressions.reduce((found, _, k) => {
+    const seen = new Set([found.texts()[k] as string]);
+    return others.reduce((a, other) => {
+      const text = other.texts()[k] as string;
+      if (seen.has(text)) return a;
+      seen.add(text);
+      const own = other.expressions[k] as Expression;
+      const next = candidate(a.expressions.with(k, own), value, [...a.steps, ...other.steps]);
+      return better(next, a, objective) ? next : a;
+    }, found);
+  }, best);
 };
 
 /** One output in the e-graph of all. */
@@ -212,16 +205,21 @@ type Root = {
   readonly at: readonly number[];
 };
 
-const read = (engine: Engine, { expression: e, ref, at }: Root, x: Extraction): Term => {
+type Choice = Extraction['choice'];
+
+const read = (engine: Engine, { expression: e, ref, at }: Root, choice: Choice): Term => {
   const taken = new Set([...e.context.variables.keys(), ...e.axes.map((i) => i.name)]);
-  const reader = new Reader(engine.d, x.choice, taken, engine.d.written);
+  const reader = new Reader(engine.d, choice, taken, engine.d.written);
   e.axes.forEach((index, k) => reader.name(at[k] as number, index));
   return withContents(reader.term(ref));
 };
 
+/** The outputs as a choice of nodes reads, with what led there. */
+type Form = { readonly expressions: readonly Expression[]; readonly steps: readonly UsedRule[] };
+
 type Round = {
-  readonly expressions: readonly Expression[];
-  readonly steps: readonly UsedRule[];
+  /** The best choice, and the one that the search for it started from where that is another. */
+  readonly forms: readonly Form[];
   readonly stop: StopReason;
   /** What was chosen, with its bound; undefined where nothing could be. */
   readonly found: Extraction | undefined;
@@ -255,14 +253,19 @@ const round = (
       enrich(engine.d, classes());
   });
   const found = cheapest(engine.graph, classes(), value, options.objective);
-  const bodies = roots.map((r) => (found ? read(engine, r, found) : r.expression.body));
-  const named = defined.filter((rule) => calls(bodies, rule));
+  const formOf = (choice: Choice | undefined): Form => {
+    const bodies = roots.map((r) => (choice ? read(engine, r, choice) : r.expression.body));
+    const named = defined.filter((rule) => calls(bodies, rule));
+    return {
+      expressions: roots.map((r, k) => orient({ ...r.expression, body: bodies[k] as Term }, rules)),
+      steps: [
+        ...used.flatMap((s) => engine.steps[s] ?? []),
+        ...named.map(({ id, source }) => ({ rule: id, source })),
+      ].map(({ rule, source }) => ({ rule, source })),
+    };
+  };
   return {
-    expressions: roots.map((r, k) => orient({ ...r.expression, body: bodies[k] as Term }, rules)),
-    steps: [
-      ...used.flatMap((s) => engine.steps[s] ?? []),
-      ...named.map(({ id, source }) => ({ rule: id, source })),
-    ].map(({ rule, source }) => ({ rule, source })),
+    forms: [formOf(found?.choice), ...(found?.greedy ? [formOf(found.greedy)] : [])],
     stop: engine.stop,
     found,
     nodes,
@@ -339,10 +342,9 @@ export const simplifyAll = (
     { isLate: () => timeLeft() <= 0 },
   );
   const objective = options.objective ?? 'cost';
-  const measured: Measured = { value, known: new Map() };
   const input = candidate(
     expressions.map((e) => ({ ...e, body: chosenLogarithms(e.context, e.body) })),
-    measured,
+    value,
     [],
   );
   let best = input;
@@ -350,31 +352,33 @@ export const simplifyAll = (
   let isSmall = true;
   const tried = new Set<string>();
   const founds: Extraction[] = [];
-  const made = (from: Candidate, r: Round): Candidate => {
+  const all: Candidate[] = [];
+  const made = (from: Candidate, r: Round): readonly Candidate[] => {
     if (r.found) founds.push(r.found);
     isSmall &&= r.nodes <= smallRun;
-    return candidate(r.expressions, measured, [...from.steps, ...r.steps]);
+    return r.forms.map((f) => candidate(f.expressions, value, [...from.steps, ...f.steps]));
   };
   /** Keeps the best of all there is; what to go on from. */
   const taken = (found: readonly Candidate[]): readonly Candidate[] => {
     best = found.reduce((a, b) => (better(b, a, objective) ? b : a), best);
-    best = mixed(best, found, measured, objective);
+    all.push(...found);
+    best = mixed(best, all, value, objective);
     const quickest = found.reduce((a, b) => (isQuicker(b, a) ? b : a), best);
     return stop === 'aborted' ? [] : [best, quickest].filter((c) => fresh(c, tried));
   };
   for (let k = 0, next: readonly Candidate[] = [input]; k < maxRounds && next.length > 0; k++) {
     const found = next.flatMap((from) => {
-      tried.add(from.text);
+      tried.add(from.text());
       const rounds = runs(from.expressions, rules, value, options, timeLeft);
       if (k === 0) stop = rounds.at(-1)?.stop ?? stop;
-      return rounds.map((r) => made(from, r));
+      return rounds.flatMap((r) => made(from, r));
     });
     next = taken(found);
     // Where rewriting has come to rest, a search may lead on; products and sums alone have their forms.
     const isAtRest = next.length === 0 && isSmall && stop === 'done' && timeLeft() > 0;
     if (isAtRest && best.expressions.some((e) => holdsFunction(e.body))) {
       const left = { ...options, limits: limitsWithin(options, timeLeft()) };
-      next = taken([made(best, round(best.expressions, rules, value, left, true))]);
+      next = taken(made(best, round(best.expressions, rules, value, left, true)));
     }
     if (next.length > 0 && timeLeft() <= 0) {
       if (stop === 'done') stop = 'time';
