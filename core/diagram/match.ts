@@ -14,7 +14,7 @@ export type Legs = ReadonlyMap<number, number>;
 const isBubble = ({ content }: Box): boolean => content !== undefined;
 
 /** What a box must share with another to be it. */
-const keyOf = ({ kind, label, symmetry, ports, content }: Box): string =>
+export const keyOf = ({ kind, label, symmetry, ports, content }: Box): string =>
   [kind, label.text, symmetry, content ? passes(content) : ports.length].join('|');
 
 /** Keys of all boxes, those inside bubbles too. */

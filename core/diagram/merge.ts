@@ -5,11 +5,11 @@
  * stand at the same depth, in bubbles that are the same; wires where they end on the same axes of the same boxes. What is moved
  * into a bubble or out of one is another box.
  */
-import { commonOf, partPairs, portPairs } from './match.js';
+import { commonOf, keyOf, partPairs, portPairs } from './match.js';
 import type { Common, Legs } from './match.js';
 import type { Box, Leg, Net, Part, Port, Row, Wire, Word } from './model.js';
 import { passes } from './model.js';
-import { both } from './sides.js';
+import { both, sidesOn } from './sides.js';
 import type { Sides } from './sides.js';
 
 const [first, second] = [1, 2] as const;
@@ -120,7 +120,26 @@ const withRings = (a: Net, b: Net, legs: Legs): Legs => {
   ]);
 };
 
-/** Two nets as one; undefined where each has a box that the other has not: one layout would suit neither. */
+/** Keys of the boxes, those inside bubbles too, that are in one diagram alone. */
+const lone = (boxes: readonly Box[], side: Sides, on: Sides = both): readonly string[] =>
+  boxes.flatMap((box) => {
+    const here = on & sidesOn(box);
+    const inside = (box.content?.parts ?? []).flatMap((part) =>
+      lone(part.net.boxes, side, here & sidesOn(part)),
+    );
+    return here === side ? [keyOf(box), ...inside] : inside;
+  });
+
+/** Whether a box of one diagram stands in another bubble in the other: room for both places would tear each apart. */
+const hasMoved = (boxes: readonly Box[]): boolean => {
+  const there = new Set(lone(boxes, second));
+  return lone(boxes, first).some((key) => there.has(key));
+};
+
+/**
+ * Two nets as one; undefined where each has a box that the other has not, or has it in another bubble: one layout would suit
+ * neither.
+ */
 const mergeNets = (a: Net, b: Net, outer: Legs): Net | undefined => {
   const legs = withRings(a, b, outer);
   const common = commonOf(a, b, legs);
@@ -133,15 +152,17 @@ const mergeNets = (a: Net, b: Net, outer: Legs): Net | undefined => {
   if (joined.size < Math.min(a.boxes.length, b.boxes.length)) return undefined;
   const taken = new Set([...joined.keys()].map((i) => common.boxes.get(i)));
   const rest = b.boxes.filter((_, j) => !taken.has(j));
+  const boxes: readonly Box[] = [
+    ...a.boxes.map((box, i) => joined.get(i) ?? { ...box, on: first }),
+    ...rest.map((box) => ({
+      ...box,
+      ports: box.ports.map((port) => ({ ...port, wire: renamed(port.wire) })),
+      on: second,
+    })),
+  ];
+  if (hasMoved(boxes)) return undefined;
   return {
-    boxes: [
-      ...a.boxes.map((box, i) => joined.get(i) ?? { ...box, on: first }),
-      ...rest.map((box) => ({
-        ...box,
-        ports: box.ports.map((port) => ({ ...port, wire: renamed(port.wire) })),
-        on: second,
-      })),
-    ],
+    boxes,
     wires: mergeWires(a, b, common, renamed),
     legs: mergeLegs(a, b, legs, renamed),
   };

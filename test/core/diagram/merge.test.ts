@@ -48,6 +48,14 @@ describe('two sides laid out as one', () => {
     expect(placesOf(a.shapes, 'x')).toEqual(placesOf(b.shapes, 'x'));
     expect(placesOf(a.shapes, '∂x')).toEqual(placesOf(b.shapes, '∂x'));
   });
+  test('a box that leaves its bubble left a hole where it had been and a wire around the picture', () => {
+    const text = 'd((A*x).*x, x) == [i,j: sum(k: A[i,k]*d(x[i]*x[k], x)[j])]';
+    const statement = read('A : [n,n]; x : [n]', text);
+    const [left] = sidesOf(statement);
+    const wiresOf = (shapes: readonly Shape[]) => shapes.filter(({ tag }) => tag === 'path').length;
+    const [drawn] = pair(statement);
+    expect(wiresOf(drawn.shapes)).toBe(wiresOf(layoutPicture(left).shapes));
+  });
   test.each(
     statements
       .filter(({ tier }, k) => tier !== 'outside' && k % 23 === 0)
