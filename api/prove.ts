@@ -32,6 +32,8 @@ export type Answer = {
   readonly counterexample?: Counterexample;
   /** What the numbers said; left out where they were not asked. */
   readonly numbers?: Verdict;
+  /** Why no values meet the statement, where it is vacuous. */
+  readonly why?: string;
   /** Why the engine ended. */
   readonly stop: StopReason;
   /** Milliseconds from the text to the end of the engine. */
@@ -42,8 +44,13 @@ export type Answer = {
   readonly warnings: readonly string[];
 };
 
-const judge = (statement: Statement, equal: boolean, numbers: Verdict | undefined): Status => {
+const judge = (
+  statement: Statement,
+  said: Proof['status'],
+  numbers: Verdict | undefined,
+): Status => {
   const differ = numbers?.tag === 'differ';
+  const equal = said === 'proved';
   if (equal && differ) return 'disagreement';
   if (statement.relation === '!=') return equal ? 'refuted' : differ ? 'proved' : 'unknown';
   return equal ? 'proved' : differ ? 'refuted' : 'unknown';
@@ -63,22 +70,22 @@ class Numbers {
     private readonly options: ProveOptions,
   ) {}
 
-  /** Whether the sides differ. */
-  refute(points = manyPoints): boolean {
+  ask(points = manyPoints): Verdict {
     const { statement, options } = this;
     const began = performance.now();
-    this.verdict = check(expandMeanings(statement, rulesOf(options.packs).operators), {
+    const verdict = check(expandMeanings(statement, rulesOf(options.packs).operators), {
       example: examplesOf(options),
       budget: Math.min(1000, options.time ?? 1000),
       points,
     });
     this.ms += performance.now() - began;
-    return this.verdict.tag === 'differ';
+    this.verdict = verdict;
+    return verdict;
   }
 
   /** What they say where they were not asked before. */
   after({ status }: Proof): void {
-    if (!this.verdict) this.refute(status === 'proved' ? fewPoints : manyPoints);
+    if (!this.verdict) this.ask(status === 'proved' ? fewPoints : manyPoints);
   }
 }
 
@@ -102,17 +109,20 @@ export const prove = (
   const asked = options.numbers !== false;
   const proof = engine.prove(equation, rulesOf(options.packs), {
     ...limitsOf(options),
-    ...(asked ? { refuted: () => numbers.refute() } : {}),
+    ...(asked ? { numbers: () => numbers.ask().tag } : {}),
   });
   const ms = performance.now() - began - numbers.ms;
-  if (asked && proof.stop !== 'aborted') numbers.after(proof);
-  const { verdict } = numbers;
+  if (asked && proof.stop !== 'aborted' && proof.why === undefined) numbers.after(proof);
+  const verdict = proof.why === undefined ? numbers.verdict : undefined;
+  const isOpen = verdict === undefined || verdict.tag === 'untested';
+  const why = proof.why ?? (isOpen ? proof.whySingular() : undefined);
   return right({
-    status: judge(statement.right, proof.status === 'proved', verdict),
+    status: why === undefined ? judge(statement.right, proof.status, verdict) : 'vacuous',
     rules: proof.rules,
     steps: proof.steps,
     ...(verdict?.tag === 'differ' ? { counterexample: verdict.counterexample } : {}),
     ...(verdict ? { numbers: verdict } : {}),
+    ...(why === undefined ? {} : { why }),
     stop: proof.stop,
     ms,
     checkMs: numbers.ms,

@@ -77,6 +77,7 @@ const printText = async (answer: Answer, flags: ProveFlags, options: Options): P
 const remarks = (answer: Answer): void => {
   answer.warnings.forEach((warning) => remark(`note: ${warning}`));
   if (answer.status === 'unknown') remark(`engine: ${stops[answer.stop]}; ${numbersText(answer)}`);
+  if (answer.status === 'vacuous') remark(`no values meet the statement: ${answer.why}`);
   if (answer.status === 'disagreement')
     remark(
       `internal error: the engine proves what numbers refute; rules used: ${[...new Set(answer.rules)].join(', ') || 'none'}`,

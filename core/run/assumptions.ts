@@ -1,9 +1,9 @@
 /** What a statement takes for granted by being written, and which values are integers. Changes the engine's `predicates`. */
 import * as Q from '../num/rational.js';
-import { childrenOf } from '../egraph/nodes.js';
+import { childrenOf, seeHead } from '../egraph/nodes.js';
 import { termsOf } from '../egraph/linear.js';
 import type { Arg, ClassId, HeadNode, Node, Ref } from '../egraph/types.js';
-import type { Value } from '../analysis/predicates.js';
+import type { Assumption, Value } from '../analysis/predicates.js';
 import type { Engine } from './engine.js';
 
 /** Notes what writing the terms says: inv(M) invertible, log(x) positive, 1/x nonzero, sqrt(x) nonnegative. */
@@ -15,10 +15,15 @@ export const assumeWritten = (e: Engine): void => {
       (name) => !name.startsWith('#') || isInEach(binders.get(name) ?? [], cls.id),
     );
     if (!everywhere) continue;
-    for (const node of cls.nodes)
-      if (node.kind === 'head') assumeOf(e, node, differentiated.has(cls.id));
+    for (const node of cls.nodes) {
+      if (node.kind !== 'head' || !demanding.has(node.head.name)) continue;
+      assumeOf(e, seeHead(e.graph, node, e.graph.wires(cls.ports)), differentiated.has(cls.id));
+    }
   }
 };
+
+/** Functions and operators that are not defined everywhere, or have no derivative there. */
+const demanding: ReadonlySet<string> = new Set(['inv', 'logm', 'log', 'sqrt', 'pow', 'abs']);
 
 /** One binder: the classes inside its body, and for `at` the point it is taken at. */
 type Binder = { readonly inside: ReadonlySet<ClassId>; readonly point: string };
@@ -58,28 +63,34 @@ const reachable = (graph: Engine['graph'], from: ClassId): ReadonlySet<ClassId> 
   return found;
 };
 
+/** Takes what is written for granted, and keeps it to be looked at again. */
+const say = (e: Engine, what: Assumption, value: Value): void => {
+  e.written.push([what, value]);
+  e.predicates.assume(what, value);
+};
+
 const assumeOf = (e: Engine, { head, args }: HeadNode, differentiated: boolean): void => {
   const [first, second] = args;
   if (!first) return;
   const value: Value = { ref: first.ref, axes: first.axes };
-  const { predicates } = e;
   if (head.tag === 'operator' && (head.name === 'inv' || head.name === 'logm'))
-    predicates.assume('invertible', value);
+    say(e, 'invertible', value);
   if (head.tag !== 'pointwise') return;
-  if (head.name === 'log') predicates.assume('positive', value);
-  // Where a derivative is written, points at which the root has none are left out: the radicand is positive.
-  if (head.name === 'sqrt') predicates.assume(differentiated ? 'positive' : 'nonnegative', value);
-  if (head.name === 'abs' && differentiated) predicates.assume('nonzero', value);
+  if (head.name === 'log') say(e, 'positive', value);
+  if (head.name === 'sqrt') say(e, 'nonnegative', value);
   if (head.name === 'pow' && second) assumeOfPower(e, value, second);
+  // Where a derivative is written, points at which a root or an absolute value has none are left out.
+  if (!differentiated) return;
+  if (head.name === 'sqrt') e.predicates.assume('positive', value);
+  if (head.name === 'abs') e.predicates.assume('nonzero', value);
 };
 
 /** x^p: x is nonzero for p < 0, nonnegative for an even root, positive for a p that is neither a number nor an index nor a size. */
 const assumeOfPower = (e: Engine, base: Value, power: Arg): void => {
-  const { predicates } = e;
-  const exponent = predicates.rational(power.ref);
-  if (exponent && Q.sign(exponent) < 0) predicates.assume('nonzero', base);
-  if (exponent && exponent.den % 2n === 0n) predicates.assume('nonnegative', base);
-  if (!exponent && !isIntegral(e, power.ref)) predicates.assume('positive', base);
+  const exponent = e.predicates.rational(power.ref);
+  if (exponent && Q.sign(exponent) < 0) say(e, 'nonzero', base);
+  if (exponent && exponent.den % 2n === 0n) say(e, 'nonnegative', base);
+  if (!exponent && !isIntegral(e, power.ref)) say(e, 'positive', base);
 };
 
 /** Classes that stand under a derivative by a variable they depend on. */

@@ -9,13 +9,20 @@
  * normalNet, normalHead (normal forms), netRules, headRules (rules), facts, relations, moments, seed (equations), assumptions.
  */
 import type { Context, Index, Statement, Term } from '../term/term.js';
-import { Predicates } from '../analysis/predicates.js';
+import { Predicates, type Assumption, type Value } from '../analysis/predicates.js';
 import { Diagrams } from '../egraph/diagrams.js';
 import type { Ref, Wire } from '../egraph/types.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import * as Assumptions from './assumptions.js';
 import * as Facts from './facts.js';
-import { defaultLimits, Stop, Watch, type Limits, type StopReason } from './limits.js';
+import {
+  defaultLimits,
+  Stop,
+  Watch,
+  type Limits,
+  type Numbers,
+  type StopReason,
+} from './limits.js';
 import * as Memory from './memory.js';
 import * as Normal from './normal.js';
 import * as Unions from './unions.js';
@@ -36,6 +43,8 @@ export class Engine {
   private readonly watch: Watch;
   /** The wires of the statement's axes, in order. */
   axes: readonly Wire[] = [];
+  /** What the statement takes for granted by being written: the first is asked of the second. */
+  readonly written: (readonly [Assumption, Value])[] = [];
   /** Steps made while the facts were put in, before any rewriting of the statement. */
   factSteps = 0;
   /** Whether a product of sums was left as it is, for the number of terms that it would have. */
@@ -65,9 +74,9 @@ export class Engine {
     this.glance();
   }
 
-  /** Ends the run where the statement is known to be false. */
-  beforeSearch(): void {
-    this.watch.beforeSearch();
+  /** Ends the run where numbers show that the statement is false. */
+  beforeSearch(): Numbers {
+    return this.watch.beforeSearch();
   }
 
   /** Looks at the clock, the memory and the caller now and then. */

@@ -10,6 +10,7 @@ import type { ClassId, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { forget } from './memory.js';
 import { merge, type Origin } from './unions.js';
+import { isImpossible } from './vacuous.js';
 import type { Moment } from './moments.js';
 import { relate, type Relation } from './relations.js';
 
@@ -28,6 +29,8 @@ export type Facts = {
   readonly moments: Moment[];
   /** Classes whose defining equation is among the relations already. */
   readonly related: Set<ClassId>;
+  /** The name in whose declaration stands an equation that no values meet. */
+  impossible: string | undefined;
 };
 
 /** No facts. */
@@ -36,6 +39,7 @@ export const emptyFacts = (): Facts => ({
   relations: [],
   moments: [],
   related: new Set(),
+  impossible: undefined,
 });
 
 /** Puts the facts of the declarations in: definitions as unions, other equations to be oriented. */
@@ -74,7 +78,8 @@ const addFact = (e: Engine, fact: Fact, lhs: Ref, rhs: Ref, wires: readonly Wire
   const name = `fact of ${fact.about}`;
   const origin: Origin = { fact, rule: name, wires, values: new Map() };
   // A definition, or a symmetry such as C[i,j,k,l] = C[k,l,i,j]: one class from the start.
-  if (fact.defines !== undefined || [lhs, rhs].every((r) => isVariable(e, r, wires)))
+  if (isImpossible(e, lhs, rhs)) e.facts.impossible = fact.about;
+  else if (fact.defines !== undefined || [lhs, rhs].every((r) => isVariable(e, r, wires)))
     merge(e, name, 'declaration', lhs, rhs, {
       tag: 'equation',
       origin,
@@ -104,7 +109,10 @@ const isVariable = ({ graph }: Engine, ref: Ref, wires: readonly Wire[]): boolea
 
 /** Orients the equations that define no variable. Called once the definitions are in. */
 export const orientFacts = (e: Engine): void => {
-  for (const { name, lhs, rhs, origin } of e.facts.pending)
-    relate(e, name, e.normal(lhs), e.normal(rhs), origin);
+  for (const { name, lhs, rhs, origin } of e.facts.pending) {
+    const [left, right] = [e.normal(lhs), e.normal(rhs)];
+    if (isImpossible(e, left, right)) e.facts.impossible = origin.fact?.about ?? name;
+    else relate(e, name, left, right, origin);
+  }
   forget(e.memory);
 };

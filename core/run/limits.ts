@@ -10,6 +10,9 @@ export type Progress = {
   readonly ms: number;
 };
 
+/** What numbers say of a statement: its sides agree or differ at some point, or no point was found. */
+export type Numbers = 'agree' | 'differ' | 'untested';
+
 /** What a run may use. */
 export type Limits = {
   /** Steps of rewriting. */
@@ -24,8 +27,8 @@ export type Limits = {
   readonly memory?: number;
   /** Asked now and then; true ends the run. */
   readonly aborted?: () => boolean;
-  /** Asked once, where the normal forms of a statement's sides differ; true ends the run before the search. Its time is not counted. */
-  readonly refuted?: () => boolean;
+  /** Asked once, where the normal forms of a statement's sides differ; `differ` ends the run. Its time is not counted. */
+  readonly numbers?: () => Numbers;
   /** Told now and then, at most ten times a second, how far the run is. */
   readonly onProgress?: (progress: Progress) => void;
 };
@@ -59,11 +62,13 @@ export class Watch {
 
   constructor(private readonly limits: Limits) {}
 
-  /** Throws `Stop` where the caller knows that a search would be for nothing; what the caller takes is not the run's time. */
-  beforeSearch(): void {
+  /** Throws `Stop` where numbers show that a search would be for nothing; what they take is not the run's time. */
+  beforeSearch(): Numbers {
     const asked = Date.now();
-    if (this.limits.refuted?.()) throw new Stop('refuted');
+    const said = this.limits.numbers?.() ?? 'untested';
+    if (said === 'differ') throw new Stop('refuted');
     this.started += Date.now() - asked;
+    return said;
   }
 
   /** Throws `Stop` where time or memory is over or the caller has aborted; reports progress where it is due. */

@@ -11,6 +11,7 @@ import type { Node, Ref } from '../egraph/types.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
 import { defaultLimits, start, type Engine, type Limits, type StopReason } from './engine.js';
 import { search } from './search.js';
+import { whySingular, whyVacuous } from './vacuous.js';
 
 /** One equation of a proof, as text in the language, and the rule it is an instance of. */
 export type ProofStep = {
@@ -23,7 +24,11 @@ export type ProofStep = {
 };
 
 export type Proof = {
-  readonly status: 'proved' | 'unknown';
+  readonly status: 'proved' | 'unknown' | 'vacuous';
+  /** Why no values meet the statement, where it is vacuous. */
+  readonly why?: string;
+  /** The same by determinants, to be asked where numbers find no point. Cost: those of small constant size, by their entries. */
+  readonly whySingular: () => string | undefined;
   /** Rules used, one entry a step, in the order of use. */
   readonly rules: readonly string[];
   /** The steps written out; computed when asked for. */
@@ -104,32 +109,48 @@ const factsFor = (engine: Engine, statement: Statement): readonly number[] => {
   );
 };
 
+type Derived = {
+  readonly engine: Engine;
+  readonly proved: boolean;
+  readonly used: ReadonlySet<number>;
+  /** Why no values meet the statement; it is then neither proved nor open. */
+  readonly why: string | undefined;
+};
+
 /** Whether the engine makes the two sides one value, and the steps that this rests on. `listen` is called first. */
 export const derive = (
   statement: Statement,
   rules: RuleSet,
   limits: Limits = defaultLimits,
   listen?: (engine: Engine) => void,
-): { readonly engine: Engine; readonly proved: boolean; readonly used: ReadonlySet<number> } => {
+): Derived => {
   const { engine, lhs, rhs } = start(statement, rules, limits, listen);
   const used = new Set<number>();
+  let why: string | undefined;
+  const isNormal = (): boolean => {
+    const same = (): boolean => engine.graph.equal(lhs, rhs);
+    if (same()) return true;
+    const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
+    if (!same() && !engine.graph.equal(engine.d.closed(a), engine.d.closed(b))) return false;
+    engine.used().forEach((s) => used.add(s));
+    return true;
+  };
+  const isFound = (): boolean => {
+    // A point at which both sides have a value was found, or none: then a matrix may be singular everywhere.
+    if (engine.beforeSearch() !== 'agree') why = whySingular(engine);
+    if (why !== undefined || !search(engine, lhs, rhs)) return false;
+    engine.steps.forEach((_, k) => used.add(k));
+    return true;
+  };
   const proved =
     engine.bounded(() => {
-      const same = (): boolean => engine.graph.equal(lhs, rhs);
       // What the proof rests on from the start: the facts that speak of the statement's names.
       factsFor(engine, statement).forEach((s) => used.add(s));
-      if (same()) return true;
-      const [a, b] = [engine.normal(lhs), engine.normal(rhs)];
-      if (same() || engine.graph.equal(engine.d.closed(a), engine.d.closed(b))) {
-        engine.used().forEach((s) => used.add(s));
-        return true;
-      }
-      engine.beforeSearch();
-      if (!search(engine, lhs, rhs)) return false;
-      engine.steps.forEach((_, k) => used.add(k));
-      return true;
+      const decided = isNormal();
+      why = whyVacuous(engine);
+      return why === undefined && (decided || isFound());
     }) ?? false;
-  return { engine, proved, used };
+  return { engine, proved, used, why };
 };
 
 /** Tries to prove the statement with the rules. */
@@ -139,10 +160,13 @@ export const prove = (
   limits: Limits = defaultLimits,
 ): Proof => {
   const began = performance.now();
-  const { engine, proved, used } = derive(statement, rules, limits);
+  const { engine, proved, used, why } = derive(statement, rules, limits);
   const list = [...used].sort((x, y) => x - y);
   return {
-    status: proved && statement.relation === '==' ? 'proved' : 'unknown',
+    status:
+      why !== undefined ? 'vacuous' : proved && statement.relation === '==' ? 'proved' : 'unknown',
+    ...(why === undefined ? {} : { why }),
+    whySingular: () => engine.bounded(() => whySingular(engine)),
     rules: proved ? list.map((k) => engine.steps[k]?.rule as string) : [],
     steps: () => (proved ? explain(engine, list) : []),
     stop: engine.stop,

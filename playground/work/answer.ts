@@ -78,6 +78,7 @@ const numbersRemark = ({ status, numbers }: Answer): readonly string[] => {
 
 const remarksOf = (found: Answer): readonly string[] => [
   ...found.warnings.map((warning) => `Note: ${warning}.`),
+  ...(found.status === 'vacuous' ? [`No values meet the statement: ${found.why}.`] : []),
   ...(found.status === 'unknown' ? [`The engine ended because ${stops[found.stop]}.`] : []),
   ...numbersRemark(found),
 ];
