@@ -8,7 +8,7 @@ import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Bound, Index, Term } from '../term/term.js';
 import { headOf } from './heads.js';
-import { monomials, TooLarge, type Monomial, type Ring } from './normal.js';
+import { indicesOf, monomials, TooLarge, type Monomial, type Ring } from './normal.js';
 import {
   isOpen,
   pairIndices,
@@ -137,15 +137,35 @@ export const pairSums = (p: Pairing, a: Term, b: Term, next: Next): boolean => {
   const pair: Pairs<Monomial>['pair'] = (m, n, go) =>
     monomialHash(p.ring, m) === monomialHash(p.ring, n) &&
     pairMonomials(p, m, n, (sign) => Q.equals(m.coef, sign < 0 ? Q.neg(n.coef) : n.coef) && go(1));
-  if (freeOf(a).some((i) => isOpen(p, i))) return pairLists({ pair }, as, bs, () => next(1));
-  // With no name left open, each monomial has one partner at most: no way back is needed, and the stack stays short.
+  return pairTerms(p, pair, as, bs, () => next(1));
+};
+
+/**
+ * Pairs the terms of two sums, those first that hold an open name. With none left open, each has one partner at most: no way back is
+ * needed, and the stack stays short.
+ */
+const pairTerms = (
+  p: Pairing,
+  pair: Pairs<Monomial>['pair'],
+  as: readonly Monomial[],
+  bs: readonly Monomial[],
+  next: () => boolean,
+): boolean => {
+  const without = (list: readonly Monomial[], at: number): readonly Monomial[] =>
+    list.filter((_, k) => k !== at);
+  const first = as.findIndex((m) => [...indicesOf(m), ...m.equal.flat()].some((i) => isOpen(p, i)));
+  const m = as[first];
+  if (m)
+    return bs.some((n, at) =>
+      pair(m, n, () => pairTerms(p, pair, without(as, first), without(bs, at), next)),
+    );
   const left = [...bs];
-  const each = as.every((m) => {
-    const k = left.findIndex((n) => pair(m, n, () => true));
+  const each = as.every((x) => {
+    const k = left.findIndex((n) => pair(x, n, () => true));
     if (k >= 0) left.splice(k, 1);
     return k >= 0;
   });
-  return each && next(1);
+  return each && next();
 };
 
 /** Whether all names that are free in the term are on the right what they are on the left. */

@@ -27,6 +27,7 @@ import { TooLarge } from '../checker/normal.js';
 import { Meaningless } from '../checker/scope.js';
 import { record, type Recorded } from './record.js';
 import { shortened } from './shorten.js';
+import { calm, Met, withReaderNames } from './states.js';
 import { meet, trace, tracer, type Path } from './trace.js';
 import { firstId } from '../checker/certificate.js';
 import { checker, type Checker } from '../checker/step.js';
@@ -56,10 +57,28 @@ export type NoCertificate = { readonly _tag: 'NotProved' | 'NoChain'; readonly m
 
 const apart = 'the recorded steps do not lead the two sides to one expression';
 
+/** The paths as far as to an expression that both lead through. */
+const crossing = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): readonly Path[] => {
+  const r = w.tracer.ring;
+  const upTo = (start: Term, { links }: Path): readonly Path[] =>
+    [start, ...links.map((l) => l.after)].map((t, k) => ({
+      links: links.slice(0, k),
+      end: calm(r, withReaderNames(t)),
+    }));
+  const met = new Met<Path>(r);
+  for (const path of upTo(lhs, left)) met.add(path.end, path);
+  const found = upTo(rhs, right).find((path) => met.get(path.end));
+  const other = found && met.get(found.end);
+  return found && other ? [other, found] : [];
+};
+
 /** Paths from both sides to one expression, as one chain. */
 const joined = (w: Work, lhs: Term, rhs: Term, left: Path, right: Path): Chain | string => {
   const between = meet(w.tracer, left.end, right.end);
-  if (!between) return apart;
+  if (!between) {
+    const [p, q] = crossing(w, lhs, rhs, left, right);
+    return p && q ? joined(w, lhs, rhs, p, q) : apart;
+  }
   const there = chainOf(w, lhs, [...left.links, ...between]);
   if (typeof there === 'string') return there;
   const back = chainOf(w, rhs, right.links);
@@ -90,14 +109,31 @@ const chainFor = (w: Work, lhs: Term, rhs: Term): Chain | string => {
     const entries = writingOut(now, lhs, rhs, left, right);
     return entries === apart ? cancel : entries;
   };
-  const first = ways(w);
+  const first = attempt(w, () => ways(w));
   if (typeof first !== 'string') return first;
-  const more = completed(w);
-  const second = more.steps.length > w.steps.length ? ways(more) : first;
+  const second = attempt(w, () => {
+    const more = completed(w);
+    return more.steps.length > w.steps.length ? ways(more) : first;
+  });
   if (typeof second !== 'string') return second;
-  const [left, right] = explore(w.tracer, w.steps, lhs, rhs) ?? [];
-  const third = left && right ? joined(w, lhs, rhs, left, right) : first;
+  const third = attempt(w, () => {
+    const [left, right] = explore(w.tracer, w.steps, lhs, rhs) ?? [];
+    return left && right ? joined(w, lhs, rhs, left, right) : first;
+  });
   return typeof third === 'string' ? first : third;
+};
+
+/** One way with an allowance of work of its own; what is too large for it is no chain. */
+const attempt = (w: Work, way: () => Chain | string): Chain | string => {
+  w.tracer.ring.work = 0;
+  w.check.g.ring.work = 0;
+  try {
+    return way();
+  } catch (error) {
+    const isExpected = [TooLarge, RangeError, Meaningless].some((kind) => error instanceof kind);
+    if (isExpected && error instanceof Error) return error.message;
+    throw error;
+  }
 };
 
 /** A step by a law, its right side as the law makes it: the run may know more of it already when the step is recorded. */

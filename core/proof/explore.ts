@@ -8,7 +8,7 @@ import { headHash } from '../checker/equal.js';
 import { monomials, type Ring } from '../checker/normal.js';
 import { pattern } from './places.js';
 import { backwards, type Recorded } from './record.js';
-import { Met, partsOf, silently, tidied, withReaderNames } from './states.js';
+import { calm, Met, partsOf, tidied, withReaderNames } from './states.js';
 import { findLinear, linkBy, type Entry, type Link, type Path, type Tracer } from './trace.js';
 
 /** Expressions that are looked at from each side, at most, and how much larger than the sides they may be. */
@@ -37,15 +37,6 @@ const headsIn = (r: Ring, t: Term, found = new Set<number>()): ReadonlySet<numbe
       for (const x of children(h)) headsIn(r, x, found);
     }
   return found;
-};
-
-/** The expression with all done that the engine does without a step. */
-const calm = (r: Ring, t: Term): Term => {
-  for (let now = t; ;) {
-    const next = silently(r, now);
-    if (next === now) return now;
-    now = next;
-  }
 };
 
 /** One side: what it has met, and what it has not looked at yet. */

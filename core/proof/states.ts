@@ -59,6 +59,15 @@ export const silently = (r: Ring, root: Term): Term => {
   return sum(root);
 };
 
+/** The expression with all done that the engine does without a step. */
+export const calm = (r: Ring, t: Term): Term => {
+  for (let now = t; ;) {
+    const next = silently(r, now);
+    if (next === now) return now;
+    now = next;
+  }
+};
+
 const lower = (e: Term & { tag: 'expectation' }): Term => {
   const used = new Set<number>();
   const visit = (t: Term): void => {

@@ -67,5 +67,5 @@ test('two indices of one id and two sizes are written as two', () => {
 
 test('a chain that doubled an expression with every step ran for more than an hour', () => {
   const json = certificate('exp(log(x) - log(y)) == x/y', { decls: 'x, y : [] positive' });
-  expect(json).toMatchObject({ left: { _tag: 'NoChain' } });
+  expect(json).toMatchObject({ right: { einsat: 'certificate' } });
 }, 60_000);
