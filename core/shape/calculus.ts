@@ -19,6 +19,7 @@ import {
   layoutOf,
   showShape,
   unify,
+  warn,
   variableValue,
   type BoundVar,
   type Env,
@@ -65,8 +66,10 @@ const warnHeldFixed = (scope: Scope, used: ReadonlySet<string>, variable: string
   const { mentions } = scope.declarations;
   for (const name of used) {
     if (name === variable || !mentions.get(name)?.has(variable)) continue;
-    const text = `${name} is held fixed under d(.., ${variable}): its fact mentions ${variable}; write ${name} := ... to differentiate through`;
-    if (!scope.session.warnings.includes(text)) scope.session.warnings.push(text);
+    warn(
+      scope,
+      `${name} is held fixed under d(.., ${variable}): its fact mentions ${variable}; write ${name} := ... to differentiate through`,
+    );
   }
 };
 

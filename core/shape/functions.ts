@@ -71,7 +71,10 @@ const matchArguments = (
         tag: 'ArgumentShape',
         message: `argument ${k + 1} of ${call.name} has shape ${showShape(scope, arg.value.sizes)}, but ${call.name} takes ${showShape(scope, shape)}`,
         facts: facts([arg], scope),
-        hint: 'reshape the argument in index notation, or declare the function with this shape.',
+        hint:
+          shapes.length === 1 && shape.length === 0
+            ? `declare ${call.name} : [] -> [] elementwise for a function that acts on each entry.`
+            : 'reshape the argument in index notation, or declare the function with this shape.',
       });
     if (shape.length !== arg.value.sizes.length) fail();
     shape.forEach((size, axis) => unify(scope, size, arg.value.sizes[axis] ?? S.one, fail));

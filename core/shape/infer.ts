@@ -95,12 +95,14 @@ const valueOf = (ast: Ast, scope: Scope): Value => {
 /** A name where a value stands: index, then variable, then size. */
 const named = (name: string, span: Span, scope: Scope): Value => {
   const index = L.valueIndex(scope, name, span);
-  if (index)
+  if (index) {
+    L.warnIndexValue(scope, name);
     return scalar((env) => {
       const found = env.get(index);
       if (!found) throw new Error(`index ${name} has no place`);
       return { tag: 'indexValue', index: found };
     });
+  }
   const local = scope.locals.get(name);
   if (local) return localValue(local, scope);
   const abbreviation = abbreviated(name, span, scope);

@@ -8,7 +8,7 @@ import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
 import { quote } from './fail.js';
 import { nearest } from './names.js';
-import { failAt, makeIndexVar, showSize, unify, type IndexVar, type Scope } from './scope.js';
+import { failAt, makeIndexVar, showSize, unify, warn, type IndexVar, type Scope } from './scope.js';
 
 /** The index that a bare name in a subscript is: bound, or free in the statement (made when first met). */
 export const subscriptIndex = (scope: Scope, name: string, span: Span): IndexVar => {
@@ -36,6 +36,17 @@ const openIndex = (scope: Scope, name: string, span: Span): IndexVar | undefined
     ? subscriptIndex(scope, name, span)
     : undefined);
 
+/** Says what an index is where a declared one, which is in no subscript, stands as a value: it was to be a tensor, most likely. */
+export const warnIndexValue = (scope: Scope, name: string): void => {
+  const size = scope.declarations.indices.get(name);
+  if (!size || scope.indices.has(name) || scope.freeNames.has(name)) return;
+  const shown = showSize(scope, size);
+  warn(
+    scope,
+    `${name} : ${shown} declares an index, which stands here for its number; a column is declared ${name} : [${shown}]`,
+  );
+};
+
 export const isVariable = (scope: Scope, name: string): boolean =>
   scope.locals.has(name) ||
   scope.declarations.variables.has(name) ||
@@ -50,7 +61,9 @@ export const unknownName = (
   span: Span,
   way = `declare it, for instance ${name} : [n,n] or ${name} : [].`,
 ): never => {
-  const { variables, abbreviations, sizeNames } = scope.declarations;
+  const { variables, abbreviations, sizeNames, indices } = scope.declarations;
+  const size = indices.get(name);
+  if (size) return indexAlone(scope, name, span, showSize(scope, size));
   const near = nearest(name, [
     ...scope.locals.keys(),
     ...variables.keys(),
@@ -68,6 +81,14 @@ export const unknownName = (
       (near.length > 0 ? `did you mean ${near.join(' or ')}? Else ${way}` : way),
   });
 };
+
+const indexAlone = (scope: Scope, name: string, span: Span, size: string): never =>
+  failAt(scope, span, {
+    tag: 'IndexAlone',
+    message: `${name} is an index, and a tensor is wanted here`,
+    facts: [`declared: ${name} : ${size}`],
+    hint: `a column is declared with brackets, ${name} : [${size}]`,
+  });
 
 /** The size that a name is, relations put in. */
 export const namedSize = (scope: Scope, name: string, span: Span): Size => {

@@ -121,6 +121,11 @@ export type Scope = {
 export const failAt = (scope: Scope, span: Span, complaint: Complaint): never =>
   stop(scope.source, span, complaint);
 
+/** A remark for the user, once. */
+export const warn = ({ session: { warnings } }: Scope, text: string): void => {
+  if (!warnings.includes(text)) warnings.push(text);
+};
+
 export const showSize = (scope: Scope, size: Size): string =>
   Solver.show(scope.session.solver, size);
 /** `[n, m]`. */

@@ -9,7 +9,7 @@ import {
 } from '../../../core/shape/elaborate.js';
 import type { Context } from '../../../core/term/term.js';
 import { freeIndices, nodes } from '../../../core/term/walk.js';
-import { expressionOf, lowered, loweredStatement, show, statementOf } from './show.js';
+import { errorOf, expressionOf, lowered, loweredStatement, show, statementOf } from './show.js';
 
 const contextOf = (decls: string): Context => {
   const made = elaborateDeclarations(decls);
@@ -155,6 +155,19 @@ describe('facts', () => {
       'p is held fixed under d(.., z): its fact mentions z; write p := ... to differentiate through',
     ]);
     expect(statementOf('z : [n]; p := softmax(z)', 'd(sum(p), z) == 0').warnings).toEqual([]);
+  });
+  test('a size without brackets made a number of what was to be a tensor, and nothing was said', () => {
+    const said = [
+      'x : n declares an index, which stands here for its number; a column is declared x : [n]',
+    ];
+    expect(expressionOf('A : [n,n]; x : n', 'A*x').warnings).toEqual(said);
+    expect(expressionOf('A : [n,n]; x : n', 'sum(x: A[x,x])').warnings).toEqual([]);
+    expect(expressionOf('A : [n,n]; i : n', 'A[i,i]*i').warnings).toEqual([]);
+    expect(expressionOf('A : [n,k]; i : n', 'A[i + 1,1]').warnings).toEqual([]);
+    expect(errorOf('x : n', 'd(tr(I(n)), x)')).toContain('with brackets, x : [n]');
+  });
+  test('a function of numbers called with a column tells how it is declared entry by entry', () => {
+    expect(errorOf('x : [n]; f : [] -> []', 'f(x)')).toContain('declare f : [] -> [] elementwise');
   });
 });
 
