@@ -100,15 +100,41 @@ export class Stable {
   /** A power of a sum of exponentials as one exponential. */
   private power(made: Ref): Ref {
     const log = this.logPower(made);
-    return log ? this.exponential(log) : made;
+    return log ? this.exponential(log) : (this.weighted(made) ?? made);
+  }
+  /** sum(p.*exp(z))^e as exp(e*logsumexp(z))*(p'*softmax(z))^e: the exponential may merge with others, the rest is tame. */
+  private weighted(use: Ref): Ref | undefined {
+    const node = this.headOf(use, 'pow');
+    const [base, by] = node?.args ?? [];
+    const exponent = by && this.rational(by.ref);
+    const net = base && this.seen(base.ref);
+    if (!node || !by || !exponent || net?.kind !== 'net' || net.fresh.length === 0)
+      return undefined;
+    if (joinedPorts(net.ports, base?.ref.at ?? []).length > 0) return undefined;
+    const open = net.factors.filter((f) => this.isOpen(f));
+    const log = this.d.linear(open.map((f) => ({ coef: Q.one, ref: this.logOf(f) as Ref })));
+    if (open.length === 0 || !contains(this.wires(log), net.fresh)) return undefined;
+    const lse = this.d.operator('logsumexp', [{ axes: net.fresh, ref: this.d.closed(log) }], []);
+    const shifted = this.d.linear([
+      { coef: Q.one, ref: log },
+      { coef: Q.minusOne, ref: lse },
+    ]);
+    const mean = this.d.net({
+      factors: [this.exponential(shifted), ...net.factors.filter((f) => !open.includes(f))],
+      indicators: net.indicators,
+      bound: net.fresh,
+    });
+    const scale = this.exponential(this.d.linear([{ coef: exponent, ref: lse }]));
+    const args = [{ axes: [], ref: this.d.closed(mean) }, by];
+    return this.d.net({ factors: [scale, this.d.apply(node.head, args, node.out)] });
+  }
+  private rational(ref: Ref): Q.Rational | undefined {
+    return this.graph.find(ref).at.length === 0 ? rationalOf(this.graph, ref.cls) : undefined;
   }
   private logPower(use: Ref): Ref | undefined {
     const node = this.headOf(use, 'pow');
     const [base, by] = node?.args ?? [];
-    const exponent =
-      by && this.graph.find(by.ref).at.length === 0
-        ? rationalOf(this.graph, by.ref.cls)
-        : undefined;
+    const exponent = by && this.rational(by.ref);
     const log = base && exponent ? this.logOf(base.ref) : undefined;
     return log && exponent ? this.d.linear([{ coef: exponent, ref: log }]) : undefined;
   }
@@ -205,7 +231,9 @@ export class Stable {
   // --- products ---
 
   private product(net: SeenNet, self: Ref): Ref {
-    const factors = this.intoSums(this.withNorms(net.factors.map((f) => this.of(f))));
+    const parts = net.factors.map((f) => this.of(f));
+    const flat = parts.flatMap((f) => this.factorsOf(f) ?? [f]);
+    const factors = this.intoSums(this.withNorms(flat));
     const signed = this.merged(factors).map((f) => this.signed(f));
     const ref = this.d.net({
       factors: signed.map((s) => s.ref),

@@ -88,6 +88,16 @@ describe('what several products share is computed once', () => {
 
 describe('at 1000 and -1000', () => {
   const x = column(1000, -1000);
+  test('gradients of a mixture by its weights were infinity over infinity', async () => {
+    const decls = 'w : [k]; p : [k] positive; L := -log(sum(i: softmax(w)[i]*p[i]))';
+    const program = programOf(decls, 'L', 'd(L, w)', 'd(L, p)');
+    const p = column(0.25, 0.5);
+    expect(await numbers(program, { w: x, p })).toEqual([[Math.log(4)], [0, 0], [-4, 0]]);
+    const [loss, weights, parts] = await numbers(program, { w: column(-1000, -1000), p });
+    expect(loss?.[0]).toBeCloseTo(Math.log(8 / 3), 12);
+    [1 / 6, -1 / 6].forEach((g, k) => expect(weights?.[k]).toBeCloseTo(g, 12));
+    for (const g of parts ?? []) expect(g).toBeCloseTo(-4 / 3, 12);
+  });
   test('binary cross entropy with its probability written out had gradients of infinity less infinity', async () => {
     const decls = `x, y : [n]; p := sigmoid(x); L := -sum(y.*log(p) + (ones(n) - y).*log(ones(n) - p))`;
     const program = programOf(decls, 'L', 'd(L, x)');
