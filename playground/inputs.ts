@@ -1,6 +1,6 @@
 /** All inputs of the page together as one `State`, both ways. */
 import { byId } from './dom.js';
-import { editor, editorWithin, type Editor } from './editor.js';
+import { editorLater, opened, soon, type Editor } from './editor.js';
 import type { Problem, Question, Where, Word } from './protocol.js';
 import { seconds, sizesOf, type State } from './state.js';
 import { packChoice, type PackChoice } from './views/packs.js';
@@ -24,7 +24,7 @@ export type Hooks = {
 const field = (id: string): HTMLInputElement => byId(id) as HTMLInputElement;
 
 const editors = (state: State, hooks: Hooks): Record<Where, Editor> => ({
-  decls: editor({
+  decls: editorLater(soon, {
     parent: byId('decls'),
     label: 'Declarations',
     hint: 'A, B : [n, n]   one a line',
@@ -34,7 +34,7 @@ const editors = (state: State, hooks: Hooks): Record<Where, Editor> => ({
     changed: hooks.changed,
     submit: hooks.submit,
   }),
-  text: editor({
+  text: editorLater(soon, {
     parent: byId('text'),
     label: 'Statement or expression',
     hint: 'tr(A*B) == tr(B*A)',
@@ -43,7 +43,7 @@ const editors = (state: State, hooks: Hooks): Record<Where, Editor> => ({
     changed: hooks.changed,
     submit: hooks.submit,
   }),
-  own: editorWithin(byId('own').closest('details'), {
+  own: editorLater(opened(byId('own').closest('details')), {
     parent: byId('own'),
     label: 'A pack of your own, as JSON',
     hint: '{"pack": "mine", "decls": ["A, B : [n,n]"], "rules": [{"id": "...", "dir": "both", "lhs": "...", "rhs": "...", "source": "..."}]}',
