@@ -105,11 +105,7 @@ export const programCost = (
 ): ProgramCost => {
   const value = valuesOf(sizes);
   const work = program.values.flatMap((v) => workOf(program, v));
-  const { multiplications, additions } = costOfWork(
-    work,
-    { unevaluated: 0, exponentials: 0 },
-    value,
-  );
+  const { multiplications, additions } = costOfWork(work, { unevaluated: 0, unstable: 0 }, value);
   const moved = program.values.reduce((sum, { op, shape }) => {
     if (op.tag === 'input') return sum;
     const read = usesOf(op).map((v) => product((program.values[v] as Value).shape));

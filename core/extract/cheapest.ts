@@ -3,10 +3,11 @@
  *
  * First the tree cost by a fixpoint, which leads to no cycle; then the shared cost: a class's cost is the sum over the
  * distinct classes that its choice needs; then branch and bound from there, which proves how far from the best the choice
- * is. Order: unevaluated nodes, bare exponentials (they overflow where a softmax or a logsumexp does not), operations, size;
- * or unevaluated nodes, size, operations.
+ * is. Order: unevaluated nodes, unstable ones (bare exponentials overflow where a softmax does not, differences of squares
+ * cancel where a sum of squares does not), operations, size; or unevaluated nodes, size, operations.
  */
 import type { Graph } from '../egraph/graph.js';
+import { cancels } from './cancels.js';
 import { childrenOf } from '../egraph/nodes.js';
 import type { ClassId, Node } from '../egraph/types.js';
 import {
@@ -35,7 +36,7 @@ export type Extraction = {
   readonly cost: Cost;
   readonly size: number;
   /**
-   * Operations that no choice in this e-graph with as few exponentials is below: proven. 0 where it was not looked for, as
+   * Operations that no choice in this e-graph with as few unstable nodes is below: proven. 0 where it was not looked for, as
    * where something is left unevaluated.
    */
   readonly bound: number;
@@ -84,7 +85,7 @@ class Extractor {
         work,
         children: childrenOf(node).map((r) => this.rootOf(r.cls)),
         unevaluated: isUnevaluated(node) ? 1 : 0,
-        exponentials: isExponential(this.graph, node) ? 1 : 0,
+        unstable: isExponential(this.graph, node) || cancels(this.graph, node) ? 1 : 0,
         flops: flopsOfWork(work, this.value),
         size: ownSize(node),
       };
@@ -94,10 +95,8 @@ class Extractor {
   private compare(a: Measure, b: Measure): number {
     const unevaluated = a.unevaluated - b.unevaluated;
     const [flops, size] = [compareNumbers(a.flops, b.flops), a.size - b.size];
-    const exponentials = a.exponentials - b.exponentials;
-    return (
-      unevaluated || (this.objective === 'cost' ? exponentials || flops || size : size || flops)
-    );
+    const unstable = a.unstable - b.unstable;
+    return unevaluated || (this.objective === 'cost' ? unstable || flops || size : size || flops);
   }
   private better(a: Entry, b: Entry | undefined): boolean {
     if (!b) return true;
@@ -219,7 +218,7 @@ class Extractor {
   /** What the options cost together. */
   private resultOf(roots: readonly ClassId[], chosen: ReadonlyMap<ClassId, Option>): Extraction {
     const options = [...chosen.values()];
-    const { unevaluated, exponentials } = sum(options);
+    const { unevaluated, unstable } = sum(options);
     const work = distinctWork(options.flatMap((o) => o.work));
     const sizes = new Map<ClassId, number>();
     const sizeOf = (id: ClassId): number => {
@@ -230,7 +229,7 @@ class Extractor {
     };
     return {
       choice: (id) => chosen.get(id)?.node,
-      cost: costOfWork(work, { unevaluated, exponentials }, this.value),
+      cost: costOfWork(work, { unevaluated, unstable }, this.value),
       size: roots.reduce((n, root) => n + sizeOf(root), 0),
       bound: 0,
     };

@@ -34,8 +34,8 @@ export const distinctWork = (work: readonly Work[]): readonly Work[] => {
 export type Cost = {
   /** Derivatives, substitutions and expectations that nothing has worked out. */
   readonly unevaluated: number;
-  /** Bare exponentials, which overflow where a softmax or a logsumexp does not. */
-  readonly exponentials: number;
+  /** Bare exponentials, which overflow where a softmax does not, and differences of squares, which cancel. */
+  readonly unstable: number;
   readonly multiplications: Size.Size;
   readonly additions: Size.Size;
   /** Elements written. */
@@ -115,7 +115,7 @@ const additionsOf = (w: Work, value: Values): Size.Size => {
 /** The cost of the loops, symbolically and under the sizes. */
 export const costOfWork = (
   work: readonly Work[],
-  counted: Pick<Cost, 'unevaluated' | 'exponentials'>,
+  counted: Pick<Cost, 'unevaluated' | 'unstable'>,
   value: Values,
 ): Cost => {
   const total = (of: (w: Work) => Size.Size): Size.Size =>

@@ -2,21 +2,21 @@
  * A choice of nodes made exact: branch and bound over the classes, with the steps that several networks share as nodes of
  * their own, so that a product computed twice is paid once.
  *
- * An unevaluated node or a bare exponential is a price far above all operations, which keeps their order.
+ * An unevaluated or an unstable node is a price far above all operations, which keeps their order.
  */
 import type { ClassId } from '../egraph/types.js';
 import { distinctWork, flopsOfWork, type Cost, type Values, type Work } from './cost.js';
 import { solveChoices, type Choice, type Problem } from './exactChoice.js';
 import { sum, type Option, type Options } from './option.js';
 
-/** The options chosen, and the operations that no choice in this e-graph with as few exponentials is below. */
+/** The options chosen, and the operations that no choice in this e-graph with as few unstable nodes is below. */
 export type ExactExtraction = {
   readonly chosen: ReadonlyMap<ClassId, Option>;
   readonly bound: number;
 };
 
-/** How many times all operations of the known choice one exponential counts, and one unevaluated node. */
-const penalties = { exponential: 1e3, unevaluated: 1e6 };
+/** How many times all operations of the known choice one unstable node counts, and one unevaluated node. */
+const penalties = { unstable: 1e3, unevaluated: 1e6 };
 
 const namesOf = ({ work }: Option): readonly string[] => [
   ...new Set(work.flatMap(({ name }) => (name === undefined ? [] : [name]))),
@@ -74,10 +74,9 @@ class Builder {
     const named = work
       .filter(isShared)
       .map((w) => this.step(w.name as string, flopsOfWork([w], this.value)));
-    const { exponential, unevaluated } = penalties;
     const own =
       flopsOfWork(plain, this.value) +
-      this.unit * (o.exponentials * exponential + o.unevaluated * unevaluated);
+      this.unit * (o.unstable * penalties.unstable + o.unevaluated * penalties.unevaluated);
     return { own, needs: [...new Set([...o.children.map((c) => this.class(c)), ...named])] };
   }
 }
@@ -107,8 +106,7 @@ export const chooseExactly = (
     chosen.set(id, option);
     stack.push(...option.children);
   }
-  const { exponentials, unevaluated } = sum([...chosen.values()]);
-  const penalty =
-    unit * (exponentials * penalties.exponential + unevaluated * penalties.unevaluated);
+  const { unstable, unevaluated } = sum([...chosen.values()]);
+  const penalty = unit * (unstable * penalties.unstable + unevaluated * penalties.unevaluated);
   return { chosen, bound: Math.max(0, bound - penalty) };
 };

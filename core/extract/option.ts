@@ -4,7 +4,7 @@ import type { Work } from './cost.js';
 
 export type Measure = {
   readonly unevaluated: number;
-  readonly exponentials: number;
+  readonly unstable: number;
   readonly flops: number;
   readonly size: number;
 };
@@ -21,12 +21,12 @@ const maxSize = 1e12;
 
 /** Measures added up. */
 export const sum = (parts: readonly Measure[]): Measure => {
-  let [unevaluated, exponentials, flops, size] = [0, 0, 0, 0];
+  let [unevaluated, unstable, flops, size] = [0, 0, 0, 0];
   for (const p of parts) {
     unevaluated = Math.min(maxSize, unevaluated + p.unevaluated);
-    exponentials = Math.min(maxSize, exponentials + p.exponentials);
+    unstable = Math.min(maxSize, unstable + p.unstable);
     flops += p.flops;
     size = Math.min(maxSize, size + p.size);
   }
-  return { unevaluated, exponentials, flops, size };
+  return { unevaluated, unstable, flops, size };
 };

@@ -162,14 +162,13 @@ const candidate = (
 const better = (a: Candidate, b: Candidate, objective: Objective): boolean => {
   const unevaluated = a.measure.cost.unevaluated - b.measure.cost.unevaluated;
   const flops = compareNumbers(a.measure.cost.flops, b.measure.cost.flops);
-  const exponentials = a.measure.cost.exponentials - b.measure.cost.exponentials;
+  const unstable = a.measure.cost.unstable - b.measure.cost.unstable;
   const size = a.size - b.size;
-  const order =
-    unevaluated || (objective === 'cost' ? exponentials || flops || size : size || flops);
+  const order = unevaluated || (objective === 'cost' ? unstable || flops || size : size || flops);
   return order < 0 || (order === 0 && a.text() < b.text());
 };
 
-/** Whether `a` is worked out with fewer operations, whatever exponentials stand in it: the next round may fold those. */
+/** Whether `a` is worked out with fewer operations, whatever is unstable in it: the next round may fold those. */
 const isQuicker = ({ measure: a }: Candidate, { measure: b }: Candidate): boolean =>
   a.cost.unevaluated <= b.cost.unevaluated && compareNumbers(a.cost.flops, b.cost.flops) < 0;
 
@@ -310,12 +309,10 @@ const runs = (
   return [factored, round(expressions, rules, value, { ...options, limits: limits() })];
 };
 
-/** The least bound of all e-graphs that hold forms with no more exponentials and no more left unevaluated. */
+/** The least bound of all e-graphs that hold forms with no more unstable nodes and no more left unevaluated. */
 const boundOf = (cost: Cost, founds: readonly Extraction[]): number =>
   founds
-    .filter(
-      ({ cost: c }) => c.unevaluated <= cost.unevaluated && c.exponentials <= cost.exponentials,
-    )
+    .filter(({ cost: c }) => c.unevaluated <= cost.unevaluated && c.unstable <= cost.unstable)
     .reduce((least, { bound }) => Math.min(least, bound), cost.flops);
 
 /** Several outputs simplified together; costs are those of all of them, with what they share counted once. */
@@ -327,7 +324,7 @@ export type SimplifiedAll = Pick<Simplified, 'before' | 'after' | 'bound' | 'ste
  * The forms of several expressions over one context that are cheapest together, in the order given.
  *
  * Values: each equal to its input wherever all inputs are defined. `after` is never more than `before`, but where it has
- * fewer bare exponentials.
+ * fewer unstable nodes.
  * Cost: a bounded run of the rules for each round; at most 4 rounds, 2 as a rule. The time limit is that of all rounds.
  */
 export const simplifyAll = (

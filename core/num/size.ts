@@ -13,8 +13,9 @@ export type Size = {
 /** Thrown where a coefficient is beyond what a number holds exactly: then equal sizes could be called unequal, and unequal equal. */
 export class SizeTooLarge extends RangeError {}
 
+/** The number, where it is held exactly. Fractions are those of sparse tensors: a cost is so much of a size. */
 const exact = (value: number): number => {
-  if (!Number.isSafeInteger(value)) throw new SizeTooLarge('a size is beyond 2^53');
+  if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) throw new SizeTooLarge('a size is beyond 2^53');
   return value;
 };
 

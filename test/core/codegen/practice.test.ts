@@ -88,6 +88,18 @@ describe('what several products share is computed once', () => {
 
 describe('at 1000 and -1000', () => {
   const x = column(1000, -1000);
+  test.each([1000, -1000])('the variance of a layer norm cancelled at %i', async (mean) => {
+    const decls =
+      'x, w : [n]; m := sum(x)/n; v := sum(i: (x[i] - m)^2)/n; L := sum(i: w[i]*(x[i] - m)/sqrt(v))';
+    const program = programOf(decls, 'v', 'L', 'd(L, x)');
+    const [small, large] = [2 ** -20, 2 ** 20]; // exact in binary, and their squares are lost beside 10^6
+    const shifted = column(mean - small, mean + small);
+    const [variance, loss] = await numbers(program, { x: shifted, w: column(0, 1) });
+    expect(variance?.[0]).toBe(small ** 2);
+    expect(loss?.[0]).toBeCloseTo(1, 9);
+    const one = await numbers(program, { x: column(mean - large, mean + large), w: column(0, 1) });
+    expect(one[0]?.[0]).toBe(large ** 2);
+  });
   test('gradients of a mixture by its weights were infinity over infinity', async () => {
     const decls = 'w : [k]; p : [k] positive; L := -log(sum(i: softmax(w)[i]*p[i]))';
     const program = programOf(decls, 'L', 'd(L, w)', 'd(L, p)');

@@ -171,6 +171,16 @@ test.each([
   expect(simplify({ ...e, ...found }, rules, { sizes: tall }).body).toEqual(found.body);
 });
 
+test.each([
+  ['x:[n]', 'norm(x - ones(n)*(sum(x)/n))^2/n', "x'*x"],
+  ["X:[n,m]; U:[m,k] with U'*U = I(k)", "norm(X - X*U*U')^2", '- norm('],
+])('%s: %s is not written as a difference of squares', (decls, text, cancelling) => {
+  const e = read(decls, text);
+  const found = simplify(e, rules);
+  expect(found.after.unstable).toBe(0);
+  expect(show(e, found)).not.toContain(cancelling);
+});
+
 test('an inverse was written with two transposes that undo each other', () => {
   const e = read('A,B:[n,n]; t:[]', 'd(inv(A + t*B), t)');
   expect(show(e, simplify(e, rules))).toBe('-inv(A + t*B)*B*inv(A + t*B)');
