@@ -29,7 +29,9 @@ export const runVerify = (file: string, { trust = [], explain }: VerifyFlags): n
   const own = new Set(shippedPacks.flatMap((p) => p.rules.map(({ id }) => `${p.pack}/${id}`)));
   const trusted = rules.filter((name) => !own.has(name));
   result('accepted');
-  remark(`${statement.lhs} == ${statement.rhs}: ${steps} steps`);
+  // Without its declarations a statement may look like one that says more.
+  const decls = statement.decls.length > 0 ? `${statement.decls.join('; ')} |- ` : '';
+  remark(`${decls}${statement.lhs} == ${statement.rhs}: ${steps} steps`);
   if (trusted.length > 0)
     remark(`true if these rules of yours are, which --trust accepts: ${trusted.join(', ')}`);
   const lines = explain ? derivation(value, packs) : undefined;

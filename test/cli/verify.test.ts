@@ -40,3 +40,12 @@ test('a certificate by a false rule of a pack was accepted with --trust without 
   expect(trusted).toMatchObject({ code: 0, out: 'accepted\n' });
   expect(trusted.err).toContain('which --trust accepts: square/det-square');
 });
+
+test('what is accepted was printed without its declarations: tr(A) == 0 for every A, it seemed', async () => {
+  const certificate = path.join(path.dirname(pack), 'zero.cert.json');
+  const decls = 'A : [n,n] with A = zeros(n,n)';
+  await einsat('prove', decls, 'tr(A) == 0', '--certificate', certificate);
+  const { code, err } = await einsat('verify', certificate);
+  expect(code).toBe(0);
+  expect(err).toContain(`${decls} |- tr(A) == 0`);
+});
