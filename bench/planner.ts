@@ -1,5 +1,5 @@
 /**
- * Measures the contraction planner: `npx tsx bench/planner.ts`.
+ * Measures the contraction planner: `npm run bench -- planner`.
  *
  * Orders against an oracle of its own (the minimum over all splits, without bounds), times, chains, networks with all
  * gradients, and the rewritings that compilers of linear algebra know by hand.

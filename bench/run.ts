@@ -3,7 +3,8 @@
  * install is: run from source, every closure would also be given its name.
  *
  * `npm run bench -- tensor` times the tensor cases alone, in one warm process, beside what tensorgrad takes;
- * `npm run bench -- growth` times growing expressions and draws them (`--plot FILE`); `npm run bench -- egg` runs the egg suite.
+ * `npm run bench -- growth` times growing expressions and draws them (`--plot FILE`); `npm run bench -- egg` runs the egg suite;
+ * `npm run bench -- planner` measures contraction orders and the programs of chains and networks.
  *
  *   --quick          few runs, `simplify` left out: under a minute
  *   --counts         counts instead of times, compared with bench/counts.json: exit code 1 where one grew by a tenth
@@ -34,6 +35,10 @@ import {
 
 const [suite, ...suiteArguments] = process.argv.slice(2);
 if (suite === 'egg') process.exit(eggSuite(suiteArguments));
+if (suite === 'planner') {
+  await import('./planner.js');
+  process.exit(0);
+}
 
 const {
   values: options,

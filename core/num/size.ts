@@ -15,7 +15,8 @@ export class SizeTooLarge extends RangeError {}
 
 /** The number, where it is held exactly. Fractions are those of sparse tensors: a cost is so much of a size. */
 const exact = (value: number): number => {
-  if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) throw new SizeTooLarge('a size is beyond 2^53');
+  if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER))
+    throw new SizeTooLarge('a size is beyond 2^53');
   return value;
 };
 
