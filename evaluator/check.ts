@@ -73,8 +73,8 @@ const quadratureError = (
 };
 
 /** The same sample with all real values moved by about 1e-9. */
-const nudged = (statement: Statement, sample: Sample): Sample => {
-  const r = random(5);
+const nudged = (statement: Statement, sample: Sample, seed: number): Sample => {
+  const r = random(seed);
   const env = new Map(
     [...sample.env].map(([name, binding]): [string, Binding] => {
       if (statement.context.variables.get(name)?.integer) return [name, binding];
@@ -85,22 +85,29 @@ const nudged = (statement: Statement, sample: Sample): Sample => {
   return { ...sample, env };
 };
 
+/** Points near one that must say the same. */
+const neighbours = [5, 6];
+
 /**
- * Whether the values of the sides near a point differ less than the sides do: else the point is badly conditioned. Without a
- * deadline: a value that is missing here would speak for a difference.
+ * Whether the values of the sides near a point differ less than the sides do: else the point is badly conditioned, as is one
+ * near which a side has no value. Without a deadline: a value that is missing here would speak against a difference.
  */
 const wellConditioned = (
   statement: Statement,
   sample: Sample,
   sides: Sides,
   difference: number,
-): boolean => {
-  const near = evaluateSides(statement, nudged(statement, sample), 0);
-  const change = (a: Float64Array, b: Float64Array): number =>
-    largest(a.map((x, at) => x - (b[at] as number)));
-  if (!finite(near.lhs) || !finite(near.rhs)) return true;
-  return change(sides.lhs, near.lhs) + change(sides.rhs, near.rhs) < 1e-2 * difference;
-};
+): boolean =>
+  neighbours.every((seed) => {
+    const near = evaluateSides(statement, nudged(statement, sample, seed), 0);
+    const change = (a: Float64Array, b: Float64Array): number =>
+      largest(a.map((x, at) => x - (b[at] as number)));
+    return (
+      finite(near.lhs) &&
+      finite(near.rhs) &&
+      change(sides.lhs, near.lhs) + change(sides.rhs, near.rhs) < 1e-2 * difference
+    );
+  });
 
 /** What both sides say at one sample; of no use where the time is up. */
 export const compare = (statement: Statement, sample: Sample, deadline = Infinity): Outcome => {

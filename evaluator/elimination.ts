@@ -38,20 +38,43 @@ const subtractRow = (
   }
 };
 
-/** The determinant. */
+/** Raises the largest magnitude that each entry of a row was made from, before a multiple of another row is subtracted. */
+const raise = (
+  largest: Float64Array,
+  m: Float64Array,
+  width: number,
+  row: number,
+  from: number,
+  factor: number,
+): void => {
+  for (let c = 0; c < width; c++) {
+    const at = row * width + c;
+    const part = Math.abs(factor * (m[from * width + c] as number));
+    largest[at] = Math.max(largest[at] as number, part);
+  }
+};
+
+/** The determinant. 0 where a pivot is what rounding leaves of larger numbers: the matrix is singular as far as they tell. */
 export const determinant = (k: Arithmetic, matrix: Float64Array, n: number): number => {
   const m = matrix.slice();
+  const largest = matrix.map(Math.abs);
+  const rounding = k.modulus === 0 ? 4 * n * Number.EPSILON : 0;
   let result = 1;
   for (let c = 0; c < n; c++) {
     const pivot = pivotRow(m, n, n, c);
     const value = m[pivot * n + c] as number;
-    if (value === 0) return m.some(Number.isNaN) ? NaN : 0;
+    if (Math.abs(value) <= rounding * (largest[pivot * n + c] as number))
+      return m.some(Number.isNaN) ? NaN : 0;
     if (pivot !== c) result = K.reduce(k, -result);
     swapRows(m, n, pivot, c);
+    swapRows(largest, n, pivot, c);
     result = K.times(k, result, value);
     const inverse = K.reciprocal(k, value);
-    for (let r = c + 1; r < n; r++)
-      subtractRow(k, m, n, r, c, K.times(k, m[r * n + c] as number, inverse));
+    for (let r = c + 1; r < n; r++) {
+      const factor = K.times(k, m[r * n + c] as number, inverse);
+      raise(largest, m, n, r, c, factor);
+      subtractRow(k, m, n, r, c, factor);
+    }
   }
   return result;
 };

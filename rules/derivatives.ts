@@ -28,6 +28,13 @@ const underExpectation = (id: string, shape: string) => {
 const byMean = (id: string, shape: string, at: string) =>
   both(`d-expectation-mean${id}`, 'd(E(y ~ normal(m, C): a), X[i...])', `E(y ~ normal(m, C): d(a, X[i...])) + ${at ? `sum(${at}: ` : ''}d(m${at && `[${at}]`}, X[i...])*E(y ~ normal(m, C): d(a, y${at && `[${at}]`}))${at && ')'}`, { source: 'Bonnet; Rezende, Mohamed & Wierstra (2014), theorem 1', when: [...free('C'), condition('smooth', 'a', 'X'), condition('smooth', 'a', 'y')], decls: ['X : [s...]', `y : ${shape}`, 'a : []', `m : ${shape}`, `C : ${shape.replace(/\[(.+)\]/, '[$1,$1]')}`] });
 
+/** By the covariance of a normal law, which counts by its symmetric part. */
+// prettier-ignore
+const byVariance = [
+  both('d-expectation-variance', 'd(E(y ~ normal(m, c): a), X[i...])', 'E(y ~ normal(m, c): d(a, X[i...])) + d(c, X[i...])*E(y ~ normal(m, c): d(d(a, y), y))/2', { source: 'Price (1958)', when: [...free('m'), condition('smooth', 'a', 'X'), condition('differentiable', 'a', 'y')], decls: ['X : [s...]', 'y : []', 'a : []', 'm : []', 'c : []'] }),
+  both('d-expectation-covariance', 'd(E(y ~ normal(m, C): a), X[i...])', 'E(y ~ normal(m, C): d(a, X[i...])) + sum(k,l: d(C[k,l], X[i...])*E(y ~ normal(m, C): d(d(a, y[k]), y[l])))/2', { source: 'Price (1958); Opper & Archambeau (2009), appendix', when: [...free('m'), condition('smooth', 'a', 'X'), condition('differentiable', 'a', 'y')], decls: ['X : [s...]', 'y : [n]', 'a : []', 'm : [n]', 'C : [n,n]'] }),
+];
+
 // prettier-ignore
 export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; p : []; v : [n]; A : [n,n]; B : [n,m]; C : [m,n]; m_, m : []', [
   simpler('d-constant', 'd(a, X[i...])', '0', { source: 'MC (33)', when: free('a'), decls: ['X : [s...]', 'a : []'] }),
@@ -63,7 +70,7 @@ export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; 
   byMean('', '[]', ''),
   byMean('-1', '[n]', 'k'),
   byMean('-2', '[n,m_]', 'k,l'),
-  both('d-expectation-variance', 'd(E(y ~ normal(m, c): a), X[i...])', 'E(y ~ normal(m, c): d(a, X[i...])) + d(c, X[i...])*E(y ~ normal(m, c): d(d(a, y), y))/2', { source: 'Price (1958)', when: [...free('m'), condition('smooth', 'a', 'X'), condition('differentiable', 'a', 'y')], decls: ['X : [s...]', 'y : []', 'a : []', 'm : []', 'c : []'] }),
+  ...byVariance,
   ...underExpectation('', '[]'),
   ...underExpectation('-1', '[n]'),
   ...underExpectation('-2', '[n,m_]'),

@@ -1,5 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import { reals } from '../../evaluator/arithmetic.js';
+import { determinant } from '../../evaluator/elimination.js';
 import { evaluate } from '../../evaluator/index.js';
 import { scalarFunctions } from '../../evaluator/scalarFunctions.js';
 import { array, expression } from '../support/terms.js';
@@ -79,6 +81,13 @@ test('second derivatives agree with differences of first ones', () => {
 test('the fourth derivative of x^6 is 360 x^2', () => {
   const made = at('d(d(d(d(X[0,0]^6, X[0,0]), X[0,0]), X[0,0]), X[0,0])', [3]);
   expect(made[0]).toBeCloseTo(360 * 9, 8);
+});
+
+test('a determinant that is a rounding error is 0, a small one stays', () => {
+  const [a, b] = [0.6878011839464306, 1.4476260317489504];
+  expect(determinant(reals(), Float64Array.of(a * a, a * b, a * b, b * b), 2)).toBe(0);
+  expect(determinant(reals(), Float64Array.of(1, 0, 0, 1e-14), 2)).toBe(1e-14);
+  expect(determinant(reals(), Float64Array.of(1, 1, 1, 1 + 1e-12), 2)).toBeCloseTo(1e-12, 15);
 });
 
 test('a determinant can be differentiated at a singular matrix', () => {
