@@ -40,7 +40,10 @@ export const covariancesIn = (terms: readonly Term[]): ReadonlyMap<string, Covar
       const places = axes.map((axis) => body.at.findIndex((i) => i.id === axis.id));
       if (places.includes(-1)) return;
       const half = places.length / 2;
-      found.set(body.name, { rows: places.slice(0, half), columns: places.slice(half) });
+      found.set(body.name.split('#')[0] as string, {
+        rows: places.slice(0, half),
+        columns: places.slice(half),
+      });
     });
   return found;
 };

@@ -407,11 +407,28 @@ export class Diagrams {
         [],
       );
     }
-    const args = [body, this.tensorArg(t.law.mean, env), this.tensorArg(t.law.covariance, env)];
+    const covariance = this.symmetrised(this.tensorArg(t.law.covariance, env));
+    const args = [body, this.tensorArg(t.law.mean, env), covariance];
     return this.apply(
       this.head({ tag: 'expectation', name: '', law: 'normal', variable }),
       args,
       [],
     );
+  }
+
+  /**
+   * A covariance that holds what a binder binds, by its symmetric part: the entries of a bound C are free, and the law sees no
+   * more of them. Any other is taken to be symmetric.
+   */
+  private symmetrised({ axes, ref }: Arg): Arg {
+    const { depends } = this.graph.class(this.graph.find(ref).cls);
+    if (![...depends].some((name) => name.startsWith('#'))) return { axes, ref };
+    const half = axes.length / 2;
+    const other = new Map(axes.map((w, k) => [w, axes[(k + half) % axes.length] as Wire]));
+    const turned = { cls: ref.cls, at: ref.at.map((w) => other.get(w) ?? w) };
+    if (this.graph.equal(ref, turned)) return { axes, ref };
+    const part = Q.rational(1, 2);
+    const terms = [ref, turned].map((r) => ({ coef: part, ref: r }));
+    return { axes, ref: this.closed(this.linear(terms)) };
   }
 }

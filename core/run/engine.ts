@@ -13,6 +13,7 @@ import { Predicates, type Assumption, type Value } from '../analysis/predicates.
 import { Diagrams } from '../egraph/diagrams.js';
 import type { Ref, Wire } from '../egraph/types.js';
 import type { RuleSet } from '../rewrite/ruleSet.js';
+import { covarianceName, nodes } from '../term/walk.js';
 import * as Assumptions from './assumptions.js';
 import * as Facts from './facts.js';
 import {
@@ -180,6 +181,21 @@ export class Engine {
   }
 }
 
+/** A variable that is written as a covariance is symmetric, rows before columns. */
+const takeSymmetric = ({ d, graph, context }: Engine, terms: readonly Term[]): void => {
+  const names = new Set(
+    terms.flatMap((t) => [...nodes(t)].flatMap((n) => covarianceName(n) ?? [])),
+  );
+  for (const name of names) {
+    const shape = context.variables.get(name)?.shape;
+    if (!shape) continue;
+    const wires = graph.wires(shape);
+    const half = wires.length / 2;
+    const turned = [...wires.slice(half), ...wires.slice(0, half)];
+    graph.union(d.variable(name, turned), d.variable(name, wires), { tag: 'algebra' });
+  }
+};
+
 /** The engine with the facts in and the sides of a statement added, not yet rewritten. */
 export const start = (
   statement: Statement,
@@ -191,6 +207,7 @@ export const start = (
   listen(engine);
   const wires = engine.graph.wires(statement.axes.map((i) => i.size));
   engine.axes = wires;
+  takeSymmetric(engine, [statement.lhs, statement.rhs]);
   const lhs = engine.add(statement.axes, statement.lhs, wires);
   const rhs = engine.add(statement.axes, statement.rhs, wires);
   engine.bounded(() => {

@@ -258,3 +258,15 @@ export const highestIndex = (t: Term): number => {
   }
   return most;
 };
+
+/**
+ * The declared variable that a normal law has as its covariance, axis by axis; also where it is bound by d or at, under the
+ * name it was made from. Undefined where the covariance is another expression.
+ */
+export const covarianceName = (t: Term): string | undefined => {
+  if (t.tag !== 'expectation' || t.law.tag !== 'normal') return undefined;
+  const { axes, body } = t.law.covariance;
+  if (body.tag !== 'variable' || body.at.length !== axes.length) return undefined;
+  const isInOrder = body.at.every((i, k) => i.id === axes[k]?.id);
+  return isInOrder ? body.name.split('#')[0] : undefined;
+};

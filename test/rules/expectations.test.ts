@@ -153,6 +153,33 @@ describe('roots of numbers have one form', () => {
     ['', 'sqrt(6)*sqrt(10) == 2*sqrt(15)'],
   ];
   test.each(roots)('%s |- %s', (...claim) => expect(statusOf(claim)).toBe('proved'));
-  test('a root of a negative number stays', () =>
-    expect(statusOf(['', '(-4)^(1/2) == 2'])).toBe('unknown'));
+  test('a root of a negative number has no value', () =>
+    expect(statusOf(['', '(-4)^(1/2) == 2'])).toBe('vacuous'));
+});
+
+describe('a covariance counts by its symmetric part, and its entries are free under d', () => {
+  const law = 'E(x ~ normal(zeros(n), M): ';
+  const right: readonly Claim[] = [
+    ['M:[n,n] posdef; A:[n,n]', `d(${law}x'*A*x), M) == (A + A')/2`],
+    ['M:[n,n] posdef; A:[n,n]', `d(${law}x'*A*x)^2 + sum(M.*A), M) == tr(A*M)*(A + A') + A`],
+    ['M:[n,n]', `d(${law}(x'*x)^2), M) == 2*tr(M)*I(n) + 4*M`],
+    [
+      'A:[n,n]; C:[n,m,n,m]',
+      "d(E(X ~ normal(zeros(n,m), C): tr(X'*A*X)), C) == [i,j,k,l: (A[i,k] + A[k,i])/2*delta[j,l]]",
+    ],
+    ['M:[n,n]; B:[k,n]', `${law}x*x'*B') == M*B'`],
+  ];
+  // The last two were proved: Stein's lemma was used for a covariance that is not symmetric.
+  const wrong: readonly Claim[] = [
+    ['M:[n,n] posdef; A:[n,n]', `d(${law}x'*A*x), M) == A'`],
+    ['M:[n,n] posdef; A:[n,n]', `d(${law}x'*A*x)^2 + sum(M.*A), M) == 2*tr(A*M)*A' + A`],
+    [
+      'A:[n,n]; C:[n,m,n,m]',
+      "d(E(X ~ normal(zeros(n,m), C): tr(X'*A*X)), C) == [i,j,k,l: A[i,k]*delta[j,l]]",
+    ],
+  ];
+  test.each(right)('%s |- %s', (...claim) => expect(statusOf(claim)).toBe('proved'));
+  test.each(wrong)('%s |- %s: not proved', (...claim) =>
+    expect(statusOf(claim)).not.toBe('proved'),
+  );
 });

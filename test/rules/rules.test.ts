@@ -36,7 +36,7 @@ describe('the shipped rules', () => {
         ],
         [
           "derivatives",
-          41,
+          42,
         ],
         [
           "kronecker",
