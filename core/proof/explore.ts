@@ -14,6 +14,9 @@ import { findLinear, linkBy, type Entry, type Link, type Path, type Tracer } fro
 /** Expressions that are looked at from each side, at most, and how much larger than the sides they may be. */
 const [mostStates, growth] = [150, 4];
 
+/** Parts of expressions that are written in all, at most: a run of a hundred steps on large expressions would take a minute. */
+const mostWork = 300_000;
+
 type State = Path & { readonly parts: number };
 
 /** Steps with the hash of their first head; those without one apply everywhere, and are left out. */
@@ -48,6 +51,7 @@ class Side {
     private readonly t: Tracer,
     private readonly entries: readonly Usable[],
     private readonly most: number,
+    private readonly work: { left: number },
     start: Term,
   ) {
     this.met = new Met(t.ring);
@@ -55,7 +59,7 @@ class Side {
   }
 
   get isDone(): boolean {
-    return this.open.length === 0 || this.left === 0;
+    return this.open.length === 0 || this.left === 0 || this.work.left <= 0;
   }
 
   /** How an expression was met. */
@@ -85,7 +89,9 @@ class Side {
     const own = this.entries.filter((e) => heads.has(e.head));
     const linear = findLinear(this.t, t);
     return [...own, ...(linear ? [linear] : [])].flatMap((e) => {
+      if (this.work.left <= 0) return [];
       const link = linkBy(r, t, e, new WeakSet());
+      this.work.left -= partsOf(link.after);
       return link.after === tidied(r, t, new WeakSet()) ? [] : [link];
     });
   }
@@ -100,7 +106,8 @@ export const explore = (
 ): readonly [Path, Path] | undefined => {
   const entries = usable(t.ring, steps);
   const most = growth * Math.max(20, partsOf(from), partsOf(to));
-  const [left, right] = [from, to].map((x) => new Side(t, entries, most, x)) as [Side, Side];
+  const work = { left: mostWork };
+  const [left, right] = [from, to].map((x) => new Side(t, entries, most, work, x)) as [Side, Side];
   const sides = [
     [left, right],
     [right, left],
