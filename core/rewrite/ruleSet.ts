@@ -157,6 +157,8 @@ export class RuleSet {
   readonly errors: RuleError[] = [];
   /** The rule that switches the chain rule for unspecified functions on. */
   readonly chain: RuleText | undefined;
+  /** The product rule of derivatives, which may be used on all factors at once. */
+  readonly leibniz: RuleText | undefined;
   readonly operators: readonly OperatorText[];
   private readonly ids: ReadonlySet<string>;
 
@@ -167,6 +169,7 @@ export class RuleSet {
     for (const pack of packs)
       for (const rule of pack.rules) {
         if (rule.id === 'd-unspecified') this.chain = rule;
+        if (rule.id === 'd-product') this.leibniz = rule;
         const raw = rawOf(pack, rule, place++);
         if (!coded.has(rule.id))
           for (const token of tokens(rule.lhs)) {

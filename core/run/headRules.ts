@@ -16,6 +16,8 @@ import { merge, mergeSilently } from './unions.js';
 export const applyHeadRules = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
   const number = applyArithmetic(e, node, ref);
   if (number) return number;
+  const product = node.head.tag === 'derivative' ? applyLeibniz(e, node, ref) : undefined;
+  if (product) return product;
   for (const rule of e.rules.onHead(node.head)) {
     const result = applyOne(e, rule, node, ref);
     if (result) return result;
@@ -89,6 +91,28 @@ const summedBag = (e: Engine, { head }: HeadNode, use: Ref): Bag | undefined => 
   if (!bag || bag.bound.length > 0) return bag;
   const open = head.tag === 'expectation' ? opened(e.d, bag) : undefined;
   return open && open.bound.length > 0 ? open : undefined;
+};
+
+/**
+ * The product rule for all factors that depend on the variable at once, each beside the whole rest. Where products of sums are
+ * not multiplied out, one factor at a time would leave the sum of two inside the product of the others, a tensor of all indices.
+ */
+const applyLeibniz = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
+  const rule = e.limits.expand > 1 ? undefined : e.rules.leibniz;
+  const [body] = node.args as [Arg];
+  const [bag] = rule ? bags(e.d, e.graph.find(body.ref)) : [];
+  if (!rule || !bag || bag.equal.length > 0) return undefined;
+  const { name } = node.head.variable as { readonly name: string };
+  const moves = (f: Ref): boolean => e.graph.class(e.graph.find(f).cls).depends.has(name);
+  const terms = bag.factors.flatMap((f, at): LinTerm[] => {
+    if (!moves(f)) return [];
+    const part = e.d.apply(node.head, [{ axes: [], ref: e.d.closed(f) }], node.out);
+    return [{ coef: Q.one, ref: e.d.net({ ...bag, factors: bag.factors.with(at, part) }) }];
+  });
+  if (terms.length < 2) return undefined;
+  const result = e.d.linear(terms);
+  merge(e, rule.id, rule.source, ref, result);
+  return result;
 };
 
 /** The chain rule of an unspecified function, under the name that its pack gives it. */

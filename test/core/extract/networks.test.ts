@@ -86,6 +86,24 @@ test('the gradient of a residual network was multiplied from its root down, a ma
   for (const more of grown) expect(more).toBeLessThanOrEqual(4);
 });
 
+test('the gradient of a product of residual layers was one contraction over all indices at once', () => {
+  const product = (depth: number): Expression =>
+    read(
+      ['x : [p]', ...upTo(depth).map((k) => `W${k} : [p,p]`)],
+      `d(norm(${upTo(depth).reduce((h, k) => `(I(p) + W${k})*${h}`, 'x')})^2, W1)`,
+    );
+  const flops = [3, 4, 5, 8].map(
+    (depth) => simplify(product(depth), rules, { limits }).after.flops,
+  );
+  const [three, four, five, eight] = flops as [number, number, number, number];
+  // A layer more is two products of a matrix and a vector, with the layers' sums: less than 3*p^2 multiplications and additions each.
+  const layer = four - three;
+  expect(layer).toBeLessThan(6 * 100 ** 2);
+  expect([five - four, (eight - five) / 3].every((d) => Math.abs(d - layer) < 0.01 * layer)).toBe(
+    true,
+  );
+});
+
 describe('sparse', () => {
   test('a product with a sparse matrix visits its non-zero entries only', () => {
     const e = read(['X : [n,m] sparse(0.01)', 'U : [n,k]', 'V : [m,k]'], "sum(X.*(U*V'))");
