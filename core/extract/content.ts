@@ -8,13 +8,9 @@ import * as B from '../term/build.js';
 import type { Term } from '../term/term.js';
 import { mapTerm } from '../term/walk.js';
 
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
-
 /** The rational that leaves coprime integers, positive where not all are negative. */
 export const contentOf = (coefficients: readonly Q.Rational[]): Q.Rational => {
-  const num = coefficients.reduce((g, c) => gcd(g, c.num), 0n);
-  const den = coefficients.reduce((l, c) => (l * c.den) / gcd(l, c.den), 1n);
-  const content = Q.rational(num, den);
+  const content = Q.content(coefficients);
   return coefficients.every((c) => Q.sign(c) < 0) ? Q.neg(content) : content;
 };
 

@@ -51,6 +51,13 @@ export const sub = (a: Rational, b: Rational): Rational => add(a, neg(b));
 export const inverse = (a: Rational): Rational => rational(a.den, a.num);
 export const div = (a: Rational, b: Rational): Rational => mul(a, inverse(b));
 
+/** The positive number that leaves coprime integers, 0 where all are 0. */
+export const content = (values: readonly Rational[]): Rational => {
+  const num = values.reduce((g, v) => gcd(g, v.num), 0n);
+  const den = values.reduce((l, v) => (l * v.den) / gcd(l, v.den), 1n);
+  return rational(num, den);
+};
+
 export const isZero = (a: Rational): boolean => a.num === 0n;
 export const isOne = (a: Rational): boolean => a === one || (a.num === 1n && a.den === 1n);
 export const isInteger = (a: Rational): boolean => a.den === 1n;

@@ -10,6 +10,7 @@ import type { Engine } from './engine.js';
 import { applyHeadRules, evaluateAt } from './headRules.js';
 import { sameUse } from './lookup.js';
 import { applyIndependent, applyMoments, lowerBinder } from './moments.js';
+import { takeContent } from './powerContent.js';
 import { seed } from './seed.js';
 import { mergeSilently } from './unions.js';
 
@@ -30,14 +31,22 @@ const isFactored = (e: Engine, { head, args }: HeadNode): boolean => {
   });
 };
 
-/** A power of a product with a sum in it, or of a power of a sum: multiplied out, (a + b)^2 is no power any more. */
-const isPowerOfFactors = (e: Engine, { head, args: [base] }: HeadNode): boolean => {
-  if (head.tag !== 'pointwise' || head.name !== 'pow' || !base) return false;
-  const form = formOf(e, base.ref);
-  if (form?.kind === 'net') return form.factors.some((f) => isSum(e, f));
-  const [inner] = form?.kind === 'head' && form.head.name === 'pow' ? form.args : [];
-  return inner !== undefined && isSum(e, inner.ref);
+/** Whether the value is a sum, or a product or a power with one in it: a component of a product is a product of its own. */
+const holdsSum = (e: Engine, ref: Ref): boolean => {
+  if (isSum(e, ref)) return true;
+  const form = formOf(e, ref);
+  if (form?.kind === 'net') return form.factors.some((f) => holdsSum(e, f));
+  const [base] = form?.kind === 'head' && form.head.name === 'pow' ? form.args : [];
+  return base !== undefined && holdsSum(e, base.ref);
 };
+
+/** A power or root of a product with a sum in it, or of a power of a sum: multiplied out, (a + b)^2 is no power any more. */
+const isPowerOfFactors = (e: Engine, { head, args: [base] }: HeadNode): boolean =>
+  head.tag === 'pointwise' &&
+  (head.name === 'pow' || head.name === 'sqrt') &&
+  base !== undefined &&
+  !isSum(e, base.ref) &&
+  holdsSum(e, base.ref);
 
 /** E of a cosine or a sine: a sum in its argument would become a sum of products first. */
 const isWave = (e: Engine, { head, args: [body] }: HeadNode): boolean => {
@@ -77,10 +86,10 @@ export const normalHead = (e: Engine, node: HeadNode, ref: Ref): Ref => {
   const isDerivative = node.head.tag === 'derivative';
   const joined = isDerivative ? withJoinedPower(e, node, ref) : undefined;
   if (joined) return e.further(joined);
-  const isEarly =
-    isDerivative || isFactored(e, node) || isPowerOfFactors(e, node) || isWave(e, node);
+  const isPower = isPowerOfFactors(e, node);
+  const isEarly = isDerivative || isPower || isFactored(e, node) || isWave(e, node);
   const direct = isEarly ? applyHeadRules(e, node, ref) : undefined;
-  if (direct && isDerivative) return e.further(direct);
+  if (direct && (isDerivative || isPower)) return e.further(direct);
   const root = e.graph.find(withNormalArgs(e, node, ref));
   if (direct) return e.further(direct);
   const { form } = e.graph.class(root.cls);
@@ -109,6 +118,7 @@ const withNormalArgs = (e: Engine, node: HeadNode, ref: Ref): Ref => {
 const rewrite = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined =>
   (node.head.tag === 'expectation' ? rewriteExpectation(e, node, ref) : undefined) ??
   (node.head.tag === 'at' ? evaluateAt(e, node, ref) : applyHeadRules(e, node, ref)) ??
+  takeContent(e, node, ref) ??
   applyIndependent(e, node, ref);
 
 const rewriteExpectation = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {

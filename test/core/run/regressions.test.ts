@@ -7,6 +7,15 @@ type Case = readonly [name: string, claims: readonly Claim[]];
 
 const falseOnes: readonly Case[] = [
   [
+    'only a positive common factor leaves a root',
+    [
+      ['x,y:[n]; c:[]', 'norm(c*x - c*y) == c*norm(x - y)'],
+      ['a,b,c:[]', 'sqrt((c*a + c*b)^2) == c*abs(a + b)'],
+      ['a,b,c:[]', 'abs(c*a - c*b) == c*abs(a - b)'],
+      ['a,b,c:[]', 'sqrt(c^2*a^2 + c^2*b^2) == c*sqrt(a^2 + b^2)'],
+    ],
+  ],
+  [
     'a derivative brings no rule of sketches into the search',
     [
       [
@@ -86,6 +95,19 @@ const falseOnes: readonly Case[] = [
 ];
 
 const trueOnes: readonly Case[] = [
+  [
+    'a power of a sum whose terms have a factor in common has one normal form',
+    [
+      ['x:[n]; y:[n]', "sqrt(x'*x/n + y'*y/n) == sqrt(x'*x + y'*y)/sqrt(n)"],
+      ['x,y:[n]; c:[] positive', 'norm(c*x - c*y) == c*norm(x - y)'],
+      ['a,b,c:[]', 'abs(2*c*a - 2*c*b) == 2*abs(c)*abs(a - b)'],
+      [
+        'x:[n]; m := sum(x)/n; v := sum(i: (x[i] - m)^2)/n',
+        "d([i: (x[i] - m)/sqrt(v)], x) == (I(n) - ones(n)*ones(n)'/n)/sqrt(v) - (x - m*ones(n))*(x - m*ones(n))'/(n*v*sqrt(v))",
+      ],
+      ['x:[n]; m := sum(x)/n; v := sum(x.^2)/n - m^2', 'sum(i: ((x[i] - m)/sqrt(v))^2) == n'],
+    ],
+  ],
   [
     'signs of antisymmetric factors cancel where they must',
     [
