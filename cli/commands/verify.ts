@@ -9,7 +9,9 @@ export const addVerify: AddCommand = (program, exit) => {
     .command('verify')
     .description('replay a certificate that prove --certificate wrote; no search is behind it')
     .argument('<file>', 'the certificate (- is stdin)')
-    .option('--trust <file>', 'accept the rules of this pack file too', collect)
+    .option('--packs <names>', 'shipped packs whose rules are accepted: all, none, or names', 'all')
+    .option('--pack <file>', 'a rule pack (JSON) whose rules are accepted too', collect)
+    .option('--trust <file>', 'the same as --pack: rules nobody has reviewed', collect)
     .option('--explain', 'print the chain of expressions')
     .addHelpText(
       'after',
