@@ -138,11 +138,12 @@ const leafOf = (
   path: readonly number[] = [],
 ): Leaf => {
   let sign: number = 1;
-  const codes = items.map((item) => {
+  const codes: string[] = [];
+  for (const item of items) {
     const encoded = item.encode(rank);
     sign *= encoded.sign;
-    return `${item.color}(${encoded.code})`;
-  });
+    codes.push(`${item.color}(${encoded.code})`);
+  }
   if (codes.length > 1) codes.sort();
   return { code: codes.join(''), rank, sign: sign as 1 | -1 | 0, path };
 };
@@ -225,11 +226,10 @@ class Search {
 
 /** The places of texts among their distinct ones, sorted. */
 const ranks = (keys: readonly string[]): { readonly ranks: number[]; readonly count: number } => {
-  const [one] = keys;
-  if (one === undefined || keys.every((key) => key === one))
-    return { ranks: keys.map(() => 0), count: keys.length === 0 ? 0 : 1 };
-  const sorted = [...new Set(keys)].sort();
-  return { ranks: keys.map((key) => sorted.indexOf(key)), count: sorted.length };
+  const distinct: string[] = [];
+  for (const key of keys) if (!distinct.includes(key)) distinct.push(key);
+  if (distinct.length > 1) distinct.sort();
+  return { ranks: keys.map((key) => distinct.indexOf(key)), count: distinct.length };
 };
 
 /** Labels the wires 0..colors.length-1; wires of different colours are never exchanged. */
@@ -242,9 +242,10 @@ export const label = (colors: readonly string[], items: readonly Item[]): Labell
   const search = new Search(items, hashes);
   search.visit(stable, []);
   const best = search.best as Leaf;
-  const order = inverse(best.rank).map((w) => colors[w] as string);
+  let order = '';
+  for (const w of inverse(best.rank)) order += `${colors[w] as string},`;
   return {
-    code: `${order.join(',')};${best.code}`,
+    code: `${order};${best.code}`,
     rank: best.rank,
     sign: best.sign,
     automorphisms: search.automorphisms,

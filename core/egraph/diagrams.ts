@@ -131,10 +131,8 @@ export class Diagrams {
     out: readonly Wire[],
     symmetry: readonly Sym.Element[] = [],
   ): Ref {
-    return headRef(this.graph, head, args, out, [
-      ...symmetry,
-      ...this.smooth(head, args, out.length),
-    ]);
+    const all = head.slots ? [...symmetry, ...this.smooth(head, args, out.length)] : symmetry;
+    return headRef(this.graph, head, args, out, all);
   }
   /** Mixed partial derivatives of an unspecified function commute: axes of equal slots may be exchanged. */
   private smooth(head: Head, args: readonly Arg[], count: number): readonly Sym.Element[] {

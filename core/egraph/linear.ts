@@ -2,7 +2,7 @@
 import * as Q from '../num/rational.js';
 import { label, type Item } from './canonical.js';
 import type { Graph } from './graph.js';
-import { areDistinct } from './nodes.js';
+import { areDistinct, moveWires } from './nodes.js';
 import * as Sym from './symmetry.js';
 import type { LinTerm, Ref, Wire } from './types.js';
 
@@ -46,8 +46,8 @@ const itemOf = (graph: Graph, term: LinTerm, local: ReadonlyMap<Wire, number>): 
     wires,
     labels: Sym.orbits(symmetry, wires.length),
     encode: (rank) => {
-      const ranked = wires.map((w) => rank[w] as number);
-      return { code: Sym.least(positive(symmetry), ranked).at.join(','), sign: 1 };
+      const { at } = Sym.least(positive(symmetry), moveWires(wires, rank));
+      return { code: at.join(','), sign: 1 };
     },
   };
 };
@@ -83,6 +83,12 @@ const plainTerm = (graph: Graph, terms: readonly LinTerm[]): Ref | undefined => 
   return areDistinct(ref.at) ? ref : undefined;
 };
 
+const dependsOf = (graph: Graph, uses: readonly Ref[]): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const use of uses) for (const name of graph.class(use.cls).depends) names.add(name);
+  return names;
+};
+
 /** The sum of coef*ref over the terms. */
 export const linear = (graph: Graph, terms: readonly LinTerm[]): Ref => {
   const plain = plainTerm(graph, terms);
@@ -90,8 +96,9 @@ export const linear = (graph: Graph, terms: readonly LinTerm[]): Ref => {
   const list = [...collect(graph, terms).values()];
   const [only] = list;
   if (list.length === 1 && only && Q.isOne(only.coef) && areDistinct(only.ref.at)) return only.ref;
-  const wires = [...new Set(list.flatMap((t) => t.ref.at))];
-  const local = new Map(wires.map((w, k) => [w, k]));
+  const local = new Map<Wire, number>();
+  for (const t of list) for (const w of t.ref.at) if (!local.has(w)) local.set(w, local.size);
+  const wires = [...local.keys()];
   const labelling = label(
     wires.map((w) => graph.size(w).key),
     list.map((t) => itemOf(graph, t, local)),
@@ -99,26 +106,24 @@ export const linear = (graph: Graph, terms: readonly LinTerm[]): Ref => {
   const ports: Wire[] = [];
   wires.forEach((w, k) => (ports[labelling.rank[k] as number] = w));
   const uses = list.map((t) => t.ref);
-  const portAt = new Map(ports.map((w, k) => [w, k]));
+  const { rank } = labelling;
   const symmetries = (): readonly Sym.Element[] =>
-    labelling.automorphisms.map((a): Sym.Element => {
-      const perm = ports.map(
-        (w) => portAt.get(wires[a.map[local.get(w) as number] as number] as Wire) as number,
-      );
-      return { perm, sign: 1 };
-    });
+    labelling.automorphisms.map((a): Sym.Element => ({
+      perm: ports.map((w) => rank[a.map[local.get(w) as number] as number] as number),
+      sign: 1,
+    }));
   const cls = graph.intern(`L${labelling.code}`, uses, symmetries, () => ({
     ports: ports.map((w) => graph.size(w)),
     node: {
       kind: 'lin',
       terms: list.map((t) => ({
         coef: t.coef,
-        ref: { cls: t.ref.cls, at: t.ref.at.map((w) => portAt.get(w) as number) },
+        ref: { cls: t.ref.cls, at: t.ref.at.map((w) => rank[local.get(w) as number] as number) },
       })),
       bound: [],
     },
     symmetry: Sym.generate(ports.length, symmetries()),
-    depends: new Set(uses.flatMap((use) => [...graph.class(use.cls).depends])),
+    depends: dependsOf(graph, uses),
   }));
   return graph.find({ cls, at: ports });
 };

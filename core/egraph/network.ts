@@ -7,6 +7,7 @@
  * and index relations is used.
  */
 import * as Q from '../num/rational.js';
+import type { Size } from '../num/size.js';
 import { components } from './components.js';
 import { areDistinct, mapIndicator } from './nodes.js';
 import { labelPart, leastFactors, portSymmetries, type Labelled } from './parts.js';
@@ -22,7 +23,7 @@ import {
   type State,
 } from './product.js';
 import * as Sym from './symmetry.js';
-import type { LinTerm, Ref, Wire } from './types.js';
+import type { LinTerm, NetNode, Ref, Wire } from './types.js';
 
 export type { Host, Product } from './product.js';
 
@@ -103,6 +104,32 @@ const single = (
   return plain ? factor : undefined;
 };
 
+/** The sign that the labellings of parts bring; 0 where one shows the product to be 0. */
+const signOf = (open: readonly Labelled[]): number => {
+  let sign: number = 1;
+  for (const { labelling } of open) sign *= labelling.sign;
+  return sign;
+};
+
+const keyOf = (open: readonly Labelled[], scalars: readonly Ref[]): string => {
+  let key = 'N';
+  for (const { labelling } of open) key += `${labelling.code}#`;
+  key += '*';
+  for (const { cls } of scalars) key += `${cls},`;
+  return key;
+};
+
+/** The free wires in the order of the labelled parts, those on one wire beside each other: the ports of the node. */
+const portsOf = (open: readonly Labelled[], outs: ReadonlyMap<Wire, readonly Wire[]>): Wire[] => {
+  const ports: Wire[] = [];
+  for (const { order } of open)
+    for (const w of order) {
+      const on = outs.get(w);
+      if (on) for (const port of on) ports.push(port);
+    }
+  return ports;
+};
+
 /** Stores labelled parts and numbers as one node; undefined where their symmetries show it to be 0. */
 const storeParts = (
   host: Host,
@@ -110,48 +137,66 @@ const storeParts = (
   scalars: readonly Ref[],
   outs: ReadonlyMap<Wire, readonly Wire[]>,
 ): LinTerm | undefined => {
-  const sign = open.reduce((product, p) => product * p.labelling.sign, 1);
-  if (sign === 0) return undefined;
-  const coef = Q.rational(sign);
+  const labelled = signOf(open);
+  if (labelled === 0) return undefined;
   const one = single(open, scalars, outs);
   if (one) return { coef: Q.one, ref: one };
-  const order = open.flatMap((p) => p.order);
-  const ports = order.flatMap((w) => outs.get(w) ?? []);
-  const portAt = new Map(ports.map((w, k) => [w, k]));
-  const key = `N${open.map((p) => p.labelling.code).join('#')}*${scalars.map((r) => r.cls).join(',')}`;
+  const ports = portsOf(open, outs);
+  const key = keyOf(open, scalars);
   const { graph } = host;
-  const symmetries = (): readonly Sym.Element[] => portSymmetries(open, portAt, outs, ports.length);
+  const symmetries = (): readonly Sym.Element[] => portSymmetries(open, ports, outs);
+  const isKnown = graph.index.has(key);
+  const symmetry = isKnown ? Sym.trivial(ports.length) : Sym.generate(ports.length, symmetries());
   // A product that its symmetries show to be 0 is never interned.
-  const symmetry = Sym.generate(ports.length, graph.index.has(key) ? [] : symmetries());
-  if (symmetry.elements.some((e, k) => k > 0 && e.sign < 0 && e.perm.every((p, i) => p === i)))
-    return undefined;
-  const uses = [...open.flatMap((p) => p.part.factors), ...scalars];
-  const cls = graph.intern(key, uses, symmetries, () => {
-    const bound = order.filter((w) => !outs.has(w));
-    const local = new Map<Wire, number>(bound.map((w, k) => [w, ports.length + k]));
-    for (const [w, on] of outs)
-      if (portAt.has(w)) on.forEach((port) => local.set(port, portAt.get(w) as number));
-    const to = (w: Wire): Wire => local.get(w) as number;
-    const factors = [...open.flatMap((p) => leastFactors(host, p)), ...scalars].map((f) => ({
-      cls: f.cls,
-      at: f.at.map(to),
-    }));
-    const indicators = open.flatMap((p) => p.part.indicators).map((i) => mapIndicator(i, to));
-    const depends = new Set(factors.flatMap((f) => [...graph.class(f.cls).depends]));
-    for (const i of indicators) for (const u of i.unknowns) if ('entry' in u) depends.add(u.entry);
-    return {
-      ports: ports.map((w) => graph.size(w)),
-      node: {
-        kind: 'net',
-        factors,
-        indicators,
-        ports: ports.map(to),
-        bound: bound.map((w) => graph.size(w)),
-      },
-      symmetry,
-      depends,
-    };
-  });
-  const { ref, sign: turned } = graph.least({ cls, at: ports });
-  return turned === 0 ? undefined : { coef: turned < 0 ? Q.neg(coef) : coef, ref };
+  if (Sym.isContradictory(symmetry)) return undefined;
+  const uses: Ref[] = [];
+  for (const { part } of open) for (const f of part.factors) uses.push(f);
+  for (const scalar of scalars) uses.push(scalar);
+  const cls = graph.intern(key, uses, symmetries, () => ({
+    ...nodeOf(host, open, scalars, outs, ports),
+    symmetry,
+  }));
+  const { ref, sign } = graph.least({ cls, at: ports });
+  return sign === 0 ? undefined : { coef: labelled * sign < 0 ? Q.minusOne : Q.one, ref };
+};
+
+/** The node of labelled parts and numbers: its ports come first among its wires, those on one wire as one, then the bound. */
+const nodeOf = (
+  host: Host,
+  open: readonly Labelled[],
+  scalars: readonly Ref[],
+  outs: ReadonlyMap<Wire, readonly Wire[]>,
+  ports: readonly Wire[],
+): { readonly ports: readonly Size[]; readonly node: NetNode; readonly depends: Set<string> } => {
+  const { graph } = host;
+  const local = new Map<Wire, number>();
+  const bound: Size[] = [];
+  let place = 0;
+  for (const { order } of open)
+    for (const w of order) {
+      const on = outs.get(w);
+      if (!on) local.set(w, ports.length + bound.push(graph.size(w)) - 1);
+      else {
+        for (const port of on) local.set(port, place);
+        place += on.length;
+      }
+    }
+  const to = (w: Wire): Wire => local.get(w) as number;
+  const factors = open.flatMap((p) => leastFactors(host, p));
+  for (const scalar of scalars) factors.push(scalar);
+  const indicators = open.flatMap((p) => p.part.indicators).map((i) => mapIndicator(i, to));
+  const depends = new Set<string>();
+  for (const f of factors) for (const name of graph.class(f.cls).depends) depends.add(name);
+  for (const i of indicators) for (const u of i.unknowns) if ('entry' in u) depends.add(u.entry);
+  return {
+    ports: ports.map((w) => graph.size(w)),
+    node: {
+      kind: 'net',
+      factors: factors.map((f) => ({ cls: f.cls, at: f.at.map(to) })),
+      indicators,
+      ports: ports.map(to),
+      bound,
+    },
+    depends,
+  };
 };

@@ -4,6 +4,7 @@
 import type { Size } from '../num/size.js';
 import { label, type Item, type Labelling } from './canonical.js';
 import type { Part } from './components.js';
+import { moveWires } from './nodes.js';
 import type { Host } from './product.js';
 import * as Sym from './symmetry.js';
 import type { Indicator, Ref, Wire } from './types.js';
@@ -23,8 +24,7 @@ const factorItem = (host: Host, f: Ref, local: ReadonlyMap<Wire, number>): Item 
     wires,
     labels: Sym.orbits(cls.symmetry, f.at.length),
     encode: (rank) => {
-      const ranked = wires.map((w) => rank[w] as number);
-      const { at, sign } = Sym.least(cls.symmetry, ranked);
+      const { at, sign } = Sym.least(cls.symmetry, moveWires(wires, rank));
       return { code: at.join(','), sign };
     },
   };
@@ -72,7 +72,10 @@ export const labelPart = (
 ): Labelled => {
   const { wires } = part;
   const local = new Map(wires.map((w, k) => [w, k]));
-  const colors = wires.map((w) => `${host.graph.size(w).key}/${outs.get(w)?.length ?? 0}`);
+  const colors = wires.map((w) => {
+    const count = outs.get(w)?.length ?? 0;
+    return count === 1 ? host.graph.size(w).key : `${host.graph.size(w).key}/${count}`;
+  });
   const items = [
     ...part.factors.map((f) => factorItem(host, f, local)),
     ...part.indicators.map((i) => indicatorItem(i, local)),
@@ -86,58 +89,46 @@ export const labelPart = (
 /** Symmetries of the ports: automorphisms of parts, ports on one wire, equal parts. */
 export const portSymmetries = (
   open: readonly Labelled[],
-  portAt: ReadonlyMap<Wire, number>,
+  ports: readonly Wire[],
   outs: ReadonlyMap<Wire, readonly Wire[]>,
-  count: number,
-): Sym.Element[] => {
+): readonly Sym.Element[] => {
   const found: Sym.Element[] = [];
-  const identity = Array.from({ length: count }, (_, k) => k);
   const exchange = (pairs: readonly (readonly [Wire, Wire])[], sign: 1 | -1): void => {
-    const perm = [...identity];
+    const perm = ports.map((_, k) => k);
     for (const [from, to] of pairs)
       outs
         .get(from)
-        ?.forEach(
-          (w, k) =>
-            (perm[portAt.get(w) as number] = portAt.get(outs.get(to)?.[k] as Wire) as number),
-        );
+        ?.forEach((w, k) => (perm[ports.indexOf(w)] = ports.indexOf(outs.get(to)?.[k] as Wire)));
     found.push({ perm, sign });
   };
   open.forEach(({ part, order, labelling }, k) => {
-    const { wires } = part;
     for (const a of labelling.automorphisms)
       exchange(
-        wires.map((w, i) => [w, wires[a.map[i] as number] as Wire]),
+        part.wires.map((w, i) => [w, part.wires[a.map[i] as number] as Wire]),
         a.sign,
       );
-    for (const w of wires)
-      outs
-        .get(w)
-        ?.slice(1)
-        .forEach((port, i) => {
-          const perm = [...identity];
-          const [x, y] = [
-            portAt.get(outs.get(w)?.[i] as Wire) as number,
-            portAt.get(port) as number,
-          ];
-          [perm[x], perm[y]] = [y, x];
-          found.push({ perm, sign: 1 });
-        });
+    for (const w of part.wires) found.push(...onOneWire(ports, outs.get(w) ?? []));
     const next = open[k + 1];
     if (next && next.labelling.code === labelling.code)
       exchange(
-        order.flatMap(
-          (w, i) =>
-            [
-              [w, next.order[i] as Wire],
-              [next.order[i] as Wire, w],
-            ] as const,
-        ),
+        order.flatMap((w, i) => {
+          const other = next.order[i] as Wire;
+          return [[w, other] as const, [other, w] as const];
+        }),
         1,
       );
   });
   return found;
 };
+
+/** Ports on one wire may be exchanged: each with the one before it. */
+const onOneWire = (ports: readonly Wire[], on: readonly Wire[]): readonly Sym.Element[] =>
+  on.slice(1).map((port, i): Sym.Element => {
+    const perm = ports.map((_, k) => k);
+    const [x, y] = [ports.indexOf(on[i] as Wire), ports.indexOf(port)];
+    [perm[x], perm[y]] = [y, x];
+    return { perm, sign: 1 };
+  });
 
 /** The factors as the labelling writes them; the signs this brings are in the labelling's. */
 export const leastFactors = (host: Host, { part, order }: Labelled): readonly Ref[] => {

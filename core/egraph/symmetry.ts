@@ -39,8 +39,13 @@ const isTrivialElement = (e: Element): boolean => e.sign === 1 && isIdentity(e.p
 
 /** The two ports that a transposition exchanges, else undefined. */
 const transposition = (e: Element): readonly [number, number] | undefined => {
-  const moved = e.perm.flatMap((p, k) => (p === k ? [] : [k]));
-  return moved.length === 2 && e.sign === 1 ? [moved[0] as number, moved[1] as number] : undefined;
+  if (e.sign < 0) return undefined;
+  const first = e.perm.findIndex((p, k) => p !== k);
+  const second = e.perm[first];
+  if (second === undefined || e.perm[second] !== first) return undefined;
+  for (let k = first + 1; k < e.perm.length; k++)
+    if (e.perm[k] !== k && k !== second) return undefined;
+  return [first, second];
 };
 
 const blocksOf = (n: number, generators: readonly Element[]): number[][] => {
@@ -54,6 +59,10 @@ const blocksOf = (n: number, generators: readonly Element[]): number[][] => {
   for (let k = 0; k < n; k++) groups.set(root(k), [...(groups.get(root(k)) ?? []), k]);
   return [...groups.values()].filter((g) => g.length > 1);
 };
+
+/** Whether the group says that the tensor is its own negative, so 0. */
+export const isContradictory = (s: Symmetry): boolean =>
+  s.elements.length > 1 && s.elements.some((e) => e.sign < 0 && isIdentity(e.perm));
 
 /** The group that the generators make on n ports. */
 export const generate = (n: number, generators: readonly Element[]): Symmetry => {

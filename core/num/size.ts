@@ -10,6 +10,9 @@ export type Size = {
   readonly key: string;
 };
 
+/** Sizes, and results of each operation, that are remembered at most. */
+const mostInterned = 10_000;
+
 /** Thrown where a coefficient is beyond what a number holds exactly: then equal sizes could be called unequal, and unequal equal. */
 export class SizeTooLarge extends RangeError {}
 
@@ -24,6 +27,27 @@ const fromMap = (map: ReadonlyMap<string, number>): Size => {
   const terms = [...map].filter(([, c]) => c !== 0);
   if (terms.length > 1) terms.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return fromTerms(terms);
+};
+
+type Operation = (a: Size, b: Size) => Size;
+
+/** The operation with its results kept: elimination asks for the same few sums and products again and again. */
+const remembered = (operation: Operation): Operation => {
+  const results = new Map<Size, Map<Size, Size>>();
+  let count = 0;
+  return (a, b) => {
+    const known = results.get(a)?.get(b);
+    if (known) return known;
+    const made = operation(a, b);
+    if (++count > mostInterned) {
+      results.clear();
+      count = 1;
+    }
+    const row = results.get(a);
+    if (row) row.set(b, made);
+    else results.set(a, new Map([[b, made]]));
+    return made;
+  };
 };
 
 /** The polynomial of terms that are sorted and not 0. */
@@ -43,7 +67,6 @@ const intern = (terms: Size['terms'], key: string): Size => {
   return made;
 };
 const interned = new Map<string, Size>();
-const mostInterned = 10_000;
 
 export const constant = (value: number): Size =>
   value === 0 ? intern([], '0') : intern([['', exact(value)]], `${value}`);
@@ -51,26 +74,24 @@ export const symbol = (name: string): Size => intern([[name, 1]], `1*${name}`);
 export const zero = constant(0);
 export const one = constant(1);
 
-export const add = (a: Size, b: Size): Size => {
-  if (a.terms.length === 0) return b;
-  if (b.terms.length === 0) return a;
-  const [p, q] = [asConstant(a), asConstant(b)];
-  if (p !== undefined && q !== undefined) return constant(p + q);
+export const add = (a: Size, b: Size): Size =>
+  a.terms.length === 0 ? b : b.terms.length === 0 ? a : sum(a, b);
+const sum = remembered((a, b) => {
   const map = new Map(a.terms);
   for (const [m, c] of b.terms) map.set(m, exact((map.get(m) ?? 0) + c));
   return fromMap(map);
-};
+});
 const times = (a: string, b: string): string =>
   a === '' ? b : b === '' ? a : [...a.split('*'), ...b.split('*')].sort().join('*');
-export const mul = (a: Size, b: Size): Size => {
-  if (a.key === '1') return b;
-  if (b.key === '1') return a;
+export const mul = (a: Size, b: Size): Size =>
+  a.key === '1' ? b : b.key === '1' ? a : multiply(a, b);
+const multiply = remembered((a, b) => {
   const map = new Map<string, number>();
   for (const [m, c] of a.terms)
     for (const [w, d] of b.terms)
       map.set(times(m, w), exact((map.get(times(m, w)) ?? 0) + exact(c * d)));
   return fromMap(map);
-};
+});
 export const scale = (a: Size, by: number): Size => {
   if (by === 1 || a.terms.length === 0) return a;
   const value = asConstant(a);
@@ -78,7 +99,7 @@ export const scale = (a: Size, by: number): Size => {
   if (by === 0) return zero;
   return fromTerms(a.terms.map(([m, c]) => [m, exact(c * by)] as const));
 };
-export const sub = (a: Size, b: Size): Size => add(a, scale(b, -1));
+export const sub: Operation = remembered((a, b) => add(a, scale(b, -1)));
 export const power = (a: Size, e: number): Size => (e === 0 ? one : mul(a, power(a, e - 1)));
 export const equals = (a: Size, b: Size): boolean => a.key === b.key;
 
