@@ -12,6 +12,9 @@ import { freeVariables } from '../term/walk.js';
 import type { Engine } from './engine.js';
 import { headKeys, plainMatcher } from './lookup.js';
 
+/** Two values of which it is asked whether they are equal. */
+export type Sides = readonly [Ref, Ref];
+
 /** A term of a side, taken apart. */
 type Open = { readonly coef: Q.Rational; readonly bag: Bag };
 
@@ -42,20 +45,18 @@ const sharedWires = (uses: readonly Ref[], bags: readonly Bag[]): readonly (Wire
       : undefined,
   );
 
-/** Both sides without the first generic factor of all their terms; undefined where there is none. */
-export const withoutGenericFactor = (
-  e: Engine,
-  lhs: Ref,
-  rhs: Ref,
-): readonly [Ref, Ref] | undefined => {
-  const sides = [lhs, rhs].map((side) =>
-    termsOf(e.graph, e.normal(side)).flatMap(({ coef, ref }): readonly Open[] =>
-      plainMatcher(e)
-        .bags(e.graph.find(ref))
-        .slice(0, 1)
-        .map((bag) => ({ coef, bag })),
-    ),
+/** The terms of the normal form, each as a product. */
+const openTerms = (e: Engine, side: Ref): readonly Open[] =>
+  termsOf(e.graph, e.normal(side)).flatMap(({ coef, ref }) =>
+    plainMatcher(e)
+      .bags(e.graph.find(ref))
+      .slice(0, 1)
+      .map((bag) => ({ coef, bag })),
   );
+
+/** Both sides without the first generic factor of all their terms; undefined where there is none. */
+export const withoutGenericFactor = (e: Engine, lhs: Ref, rhs: Ref): Sides | undefined => {
+  const sides = [lhs, rhs].map((side) => openTerms(e, side));
   const bags = sides.flat().map((t) => t.bag);
   if (bags.length === 0) return undefined;
   for (const name of plainNames(e)) {
@@ -80,3 +81,84 @@ export const withoutGenericFactor = (
 };
 
 const sizeAt = (e: Engine, { at }: Ref, port: number) => e.graph.size(at[port] as Wire);
+
+// --- homogeneous parts ---
+
+/** How often the variable stands among the factors; undefined where a factor depends on it in another way. */
+const degreeIn = (e: Engine, { factors }: Bag, name: string): number | undefined => {
+  const holding = factors.filter((f) => e.graph.class(f.cls).depends.has(name));
+  const key = `variable:${name}`;
+  return holding.every((f) => headKeys(e, f).includes(key)) ? holding.length : undefined;
+};
+
+/**
+ * An equation of polynomials in generic variables as one equation for each multidegree: it holds for all their values exactly
+ * where these do. Undefined where there is one multidegree only.
+ */
+export const homogeneousParts = (e: Engine, lhs: Ref, rhs: Ref): readonly Sides[] | undefined => {
+  const sides = [lhs, rhs].map((side) => openTerms(e, side));
+  const all = sides.flat();
+  const names = plainNames(e).filter((name) =>
+    all.every(({ bag }) => degreeIn(e, bag, name) !== undefined),
+  );
+  const degree = ({ bag }: Open): string => names.map((n) => degreeIn(e, bag, n)).join();
+  const degrees = [...new Set(all.map(degree))];
+  if (degrees.length < 2) return undefined;
+  const part = (terms: readonly Open[], at: string): Ref =>
+    e.d.linear(
+      terms
+        .filter((t) => degree(t) === at)
+        .flatMap(({ coef, bag }) => {
+          const made = e.d.product(bag);
+          return made ? [{ coef: Q.mul(made.coef, coef), ref: made.ref }] : [];
+        }),
+    );
+  const [left = [], right = []] = sides;
+  return degrees.map((at): Sides => [part(left, at), part(right, at)]);
+};
+
+/** The two uses of a variable of degree 2 in a product. */
+const usesOf = (e: Engine, { factors }: Bag, name: string): readonly Ref[] =>
+  factors.filter((f) => e.graph.class(f.cls).depends.has(name));
+
+/** The term without the two uses, as a form on their axes. */
+const formOf = (
+  e: Engine,
+  { coef, bag }: Open,
+  name: string,
+  wires: readonly (readonly Wire[])[],
+): readonly LinTerm[] => {
+  const uses = usesOf(e, bag, name);
+  const moved = uses.flatMap(({ at }, k) =>
+    at.map((w, port): readonly [Wire, Wire] => [w, wires[k]?.[port] as Wire]),
+  );
+  const factors = bag.factors.filter((f) => !uses.includes(f));
+  const made = e.d.product({ ...bag, factors, equal: [...bag.equal, ...moved] });
+  return made ? [{ coef: Q.mul(made.coef, coef), ref: made.ref }] : [];
+};
+
+/**
+ * Both sides without the first generic factor that every term has twice: x'*P*x = x'*R*x holds where P = R does, and for all x
+ * exactly where their symmetric parts are equal, which come second. None where there is no such factor.
+ */
+export const withoutSquare = (e: Engine, lhs: Ref, rhs: Ref): readonly Sides[] => {
+  const sides = [lhs, rhs].map((side) => openTerms(e, side));
+  const all = sides.flat();
+  const isSquare = (name: string): boolean => all.every(({ bag }) => degreeIn(e, bag, name) === 2);
+  const name = all.length > 0 ? plainNames(e).find(isSquare) : undefined;
+  if (name === undefined) return [];
+  const [use] = usesOf(e, (all[0] as Open).bag, name) as [Ref];
+  const fresh = (): readonly Wire[] => use.at.map((w) => e.graph.wire(e.graph.size(w)));
+  const [first, second] = [fresh(), fresh()];
+  const swapped = new Map(
+    [...first, ...second].map((w, k) => [w, [...second, ...first][k] as Wire]),
+  );
+  const forms = sides.map((terms) =>
+    e.d.linear(terms.flatMap((t) => formOf(e, t, name, [first, second]))),
+  );
+  const symmetric = forms.map((form) => {
+    const turned = { cls: form.cls, at: form.at.map((w) => swapped.get(w) ?? w) };
+    return e.d.linear([form, turned].map((ref) => ({ coef: Q.one, ref })));
+  });
+  return [forms, symmetric] as unknown as readonly Sides[];
+};

@@ -31,15 +31,19 @@ const applyOne = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefi
   if (rule.linearity === 'terms') return applyToTerms(e, rule, node, ref);
   return rule.linearity === 'indices'
     ? applyToIndices(e, rule, node, ref)
-    : rule.turns && isUpright(e, node)
+    : rule.turns && isStored(e, node)
       ? undefined
       : applyHeadRule(e, rule, ref);
 };
 
-/** Whether the axes of the operator's matrix come in the order in which they are stored. */
-const isUpright = ({ graph }: Engine, { args: [matrix] }: HeadNode): boolean => {
+/**
+ * Whether the axes of the operator's matrix come in the order in which they are stored. A symmetric matrix is stored both ways:
+ * the law then says that the result is symmetric too.
+ */
+const isStored = ({ graph, predicates }: Engine, { args: [matrix] }: HeadNode): boolean => {
   const [row, column] = matrix?.axes ?? [];
   if (!matrix || row === undefined || column === undefined) return false;
+  if (predicates.symmetric(matrix)) return false;
   const { at } = graph.find(matrix.ref);
   return at.indexOf(row) < at.indexOf(column);
 };

@@ -14,7 +14,12 @@ import type { Rule } from '../rewrite/rule.js';
 import { cancelPowers } from './cancelPowers.js';
 import { holds } from './conditions.js';
 import { openDeterminants } from './determinants.js';
-import { withoutGenericFactor } from './genericFactor.js';
+import {
+  homogeneousParts,
+  withoutGenericFactor,
+  withoutSquare,
+  type Sides,
+} from './genericFactor.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
 import { expand } from './expand.js';
@@ -47,12 +52,8 @@ export const search = (
   engine.again();
   if (sameNormal(engine, lhs, rhs)) return true;
   const inner = withoutGenericFactor(engine, lhs, rhs);
-  if (inner) {
-    if (!search(engine, inner[0], inner[1], limits)) return false;
-    engine.join(lhs, rhs);
-    return true;
-  }
-  if (cancel(engine, lhs, rhs, limits.depth) || cancelPowers(engine, lhs, rhs)) return true;
+  if (inner) return search(engine, ...inner, limits) && joined(engine, lhs, rhs);
+  if (byCancelling(engine, lhs, rhs, limits)) return true;
   if (openDeterminants(engine)) {
     engine.again();
     if (sameNormal(engine, lhs, rhs)) return true;
@@ -60,6 +61,7 @@ export const search = (
   if (byIndices(engine, lhs, rhs)) return true;
   if (overlapFacts(engine) && met(engine, lhs, rhs)) return true;
   if (byExpansion(engine, lhs, rhs)) return true;
+  if (byParts(engine, lhs, rhs, (part) => search(engine, ...part, limits))) return true;
   const target = saturation(engine, limits, () => met(engine, lhs, rhs));
   const { stop } = runLoop(target, {
     scheduler: simple(),
@@ -73,6 +75,31 @@ const met = (engine: Engine, lhs: Ref, rhs: Ref): boolean => {
   if (engine.graph.equal(engine.d.closed(lhs), engine.d.closed(rhs))) return true;
   engine.again();
   return sameNormal(engine, lhs, rhs) || cancel(engine, lhs, rhs, 1);
+};
+
+const joined = (engine: Engine, lhs: Ref, rhs: Ref): true => {
+  engine.join(lhs, rhs);
+  return true;
+};
+
+/** Cancellation of inverses and denominators, in the whole and in its parts. */
+const byCancelling = (engine: Engine, lhs: Ref, rhs: Ref, limits: SearchLimits): boolean => {
+  if (cancel(engine, lhs, rhs, limits.depth) || cancelPowers(engine, lhs, rhs)) return true;
+  const proves = ([l, r]: Sides): boolean => {
+    if (sameNormal(engine, l, r)) return true;
+    const inner = withoutGenericFactor(engine, l, r);
+    if (inner) return proves(inner) && joined(engine, l, r);
+    return byCancelling(engine, l, r, limits);
+  };
+  return byParts(engine, lhs, rhs, proves);
+};
+
+/** The matrices of quadratic forms, or each homogeneous part of the equation, proved by themselves. */
+const byParts = (engine: Engine, lhs: Ref, rhs: Ref, proves: (part: Sides) => boolean): boolean => {
+  const forms = withoutSquare(engine, lhs, rhs);
+  const parts = forms.length > 0 ? undefined : homogeneousParts(engine, lhs, rhs);
+  const done = parts ? parts.every(proves) : forms.some(proves);
+  return done && joined(engine, lhs, rhs);
 };
 
 /** Most times that values are expanded: sin(4*a) wants three. */

@@ -7,6 +7,15 @@ type Case = readonly [name: string, claims: readonly Claim[]];
 
 const falseOnes: readonly Case[] = [
   [
+    'quadratic forms compare symmetric parts, and a part is not the whole',
+    [
+      ['a,b:[n]; A,B:[n,n] invertible', "a'*inv(A)*B*a == a'*B*inv(A)*a"],
+      ['a,b:[n]; A,B:[n,n] posdef', "a'*inv(A)*a + b'*inv(B)*b == (a + b)'*inv(A + B)*(a + b)"],
+      ['a:[n]; A:[n,n]', "a'*inv(A)*a == a'*inv(A + A')*a"],
+      ['a:[n]; A:[n,n] invertible; B:[n,n]', "inv(A + B*B')' == inv(A + B*B')"],
+    ],
+  ],
+  [
     'only a positive common factor leaves a root',
     [
       ['x,y:[n]; c:[]', 'norm(c*x - c*y) == c*norm(x - y)'],
@@ -95,6 +104,24 @@ const falseOnes: readonly Case[] = [
 ];
 
 const trueOnes: readonly Case[] = [
+  [
+    'quadratic forms are equal where their matrices are, and each degree by itself: the completed square was lost',
+    [
+      [
+        'a,b:[n]; A,B:[n,n] posdef',
+        "a'*inv(A)*a + b'*inv(B)*b - (inv(A)*a + inv(B)*b)'*inv(inv(A) + inv(B))*(inv(A)*a + inv(B)*b) == (a - b)'*inv(A + B)*(a - b)",
+      ],
+      [
+        'a,b,x:[n]; A,B:[n,n] posdef; C := inv(inv(A) + inv(B)); c := C*(inv(A)*a + inv(B)*b)',
+        "(x - a)'*inv(A)*(x - a) + (x - b)'*inv(B)*(x - b) == (x - c)'*inv(C)*(x - c) + (a - b)'*inv(A + B)*(a - b)",
+      ],
+      ['a:[n]; A,B:[n,n] posdef', "a'*inv(A)*inv(inv(A) + inv(B))*inv(B)*a == a'*inv(A + B)*a"],
+    ],
+  ],
+  [
+    'the inverse of a symmetric sum is symmetric',
+    [['a,b:[n]; A,B:[n,n] posdef', "inv(A + inv(B))' == inv(A + inv(B))"]],
+  ],
   [
     'a power of a sum whose terms have a factor in common has one normal form',
     [
