@@ -244,5 +244,6 @@ export const lex = (source: string, options: LexOptions): E.Either<LanguageError
   const open = lexer.open.at(-1);
   if (open !== undefined) return E.left(bracketNeverClosed(place, lexer.starts[open] ?? 0));
   push(lexer, 'end', source.length, source.length);
-  return E.right({ ...lexer, ...place });
+  const { kinds, starts, ends, partners, marks } = lexer;
+  return E.right({ source, origin: options.origin, kinds, starts, ends, partners, marks });
 };

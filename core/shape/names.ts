@@ -71,7 +71,8 @@ const visit = (root: Ast, see: Visit): void => {
       ast.tag === 'sum' || ast.tag === 'prod' || ast.tag === 'tensor'
         ? new Set([...bound, ...ast.axes.flatMap(leaves).map((leaf) => leaf.name)])
         : bound;
-    for (const child of [...childAsts(ast)].reverse()) stack.push([child, inner]);
+    const children = childAsts(ast);
+    for (let k = children.length - 1; k >= 0; k--) stack.push([children[k] as Ast, inner]);
   }
 };
 
