@@ -35,7 +35,7 @@ export const client = (url: string, given?: Worker): Client => {
     };
     return made;
   };
-  const start = (): Worker => listen(new Worker(url));
+  const start = (): Worker => listen(new Worker(url, { type: 'module' }));
   const running = (): Worker => (worker ??= start());
   if (given) worker = listen(given);
   return {

@@ -21,10 +21,15 @@ export const h = <K extends keyof HTMLElementTagNameMap>(
   return element;
 };
 
-/** An element that holds markup made by this project or by KaTeX, never by the user. */
+/** Puts markup in that this project or KaTeX has made, never the user. */
+export const fill = (element: HTMLElement, html: string): void => {
+  element.innerHTML = html;
+};
+
+/** An element that holds such markup. */
 export const markup = (tag: 'div' | 'span', html: string, className: string): HTMLElement => {
   const element = h(tag, { class: className });
-  element.innerHTML = html;
+  fill(element, html);
   return element;
 };
 
@@ -46,3 +51,9 @@ export const settled = (ms: number, act: () => void): (() => void) => {
     timer = setTimeout(act, ms);
   };
 };
+
+let format: Intl.NumberFormat | undefined;
+
+/** A count with its thousands apart. The format is made when it is first asked for: that takes a while. */
+export const counted = (value: number): string =>
+  (format ??= new Intl.NumberFormat('en')).format(value);

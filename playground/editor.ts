@@ -77,35 +77,3 @@ export const editor = (options: EditorOptions): Editor => {
     focus: () => view.focus(),
   };
 };
-
-/** Makes an editor in a task of its own: two of them in one would block the page for too long. */
-export const soon = (make: () => void): void => void setTimeout(make);
-
-/** Makes an editor when the `details` around it are first opened. */
-export const opened =
-  (around: Element | null) =>
-  (make: () => void): void =>
-    around?.addEventListener('toggle', make, { once: true });
-
-/** An editor that is made when `when` calls; until then its text and its problems are kept. */
-export const editorLater = (when: (make: () => void) => void, options: EditorOptions): Editor => {
-  let made: Editor | undefined;
-  let text = options.text;
-  let problems: readonly Problem[] = [];
-  when(() => {
-    made = editor({ ...options, text });
-    made.show(problems);
-  });
-  return {
-    text: () => made?.text() ?? text,
-    put: (next) => {
-      text = next;
-      made?.put(next);
-    },
-    show: (found) => {
-      problems = found;
-      made?.show(found);
-    },
-    focus: () => made?.focus(),
-  };
-};

@@ -1,6 +1,7 @@
 /** All inputs of the page together as one `State`, both ways. */
 import { byId } from './dom.js';
-import { editorLater, opened, soon, type Editor } from './editor.js';
+import type { Editor } from './editor.js';
+import { editorLater, opened, soon } from './editorLater.js';
 import type { Problem, Question, Where, Word } from './protocol.js';
 import { seconds, sizesOf, type State } from './state.js';
 import { packChoice, type PackChoice } from './views/packs.js';

@@ -2,7 +2,7 @@
 import 'katex/dist/katex.min.css';
 import './style.css';
 import { client } from './client.js';
-import { byId, markup, settled } from './dom.js';
+import { byId, counted, markup, settled } from './dom.js';
 import { inputs } from './inputs.js';
 import type { Known, Tell, Word } from './protocol.js';
 import { fromHash, toHash, type State } from './state.js';
@@ -36,18 +36,17 @@ const running = (on: boolean, text = ''): void => {
   status.textContent = text;
 };
 
-const count = new Intl.NumberFormat('en');
-
 /** Shows what the engine tells of one question. */
 const hear =
   (sizes: string, done: () => void) =>
   (tell: Tell): void => {
     if (tell.tag === 'progress')
-      running(true, `${count.format(tell.nodes)} nodes, ${(tell.ms / 1000).toFixed(1)} s`);
+      running(true, `${counted(tell.nodes)} nodes, ${(tell.ms / 1000).toFixed(1)} s`);
     if (tell.tag === 'answer') {
       place.show(tell.answer);
       running(true, 'Answered; drawing it.');
     }
+    if (tell.tag === 'formula') place.formula(tell.formula);
     if (tell.tag === 'details') place.details(tell.details, sizes);
     if (tell.tag === 'step') place.step(tell.step);
     if (tell.tag === 'code') place.code(tell.programs);

@@ -76,19 +76,19 @@ export type StepView = {
   readonly pictures: readonly string[];
 };
 
-/** The answer, but for what follows it: details, steps, code. */
+/** The verdict. What follows it: the formula, details, steps, code. */
 export type AnswerView = {
   readonly status: Status | 'simplified' | 'unreadable';
-  /** The statement, or `input = result`. */
-  readonly html: string;
   /** The result of an expression in the language. */
   readonly text: string;
   readonly latex: string;
   readonly remarks: readonly string[];
-  readonly point?: PointView;
   readonly ms: number;
   readonly checkMs: number;
 };
+
+/** The statement, or `input = result`, and where a statement is false. */
+export type FormulaView = { readonly html: string; readonly point?: PointView };
 
 /** The diagrams and costs of both sides, or of input and result. */
 export type DetailsView = {
@@ -120,6 +120,7 @@ export type Tell =
   | { readonly tag: 'checked'; readonly checked: Checked }
   | { readonly tag: 'progress'; readonly nodes: number; readonly ms: number }
   | { readonly tag: 'answer'; readonly answer: AnswerView }
+  | { readonly tag: 'formula'; readonly formula: FormulaView }
   | { readonly tag: 'details'; readonly details: DetailsView }
   | { readonly tag: 'step'; readonly step: StepView }
   | { readonly tag: 'code'; readonly programs: readonly CodeView[] }

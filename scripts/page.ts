@@ -4,7 +4,7 @@
  *
  * The result is static: any web server can serve it, in any folder.
  */
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
@@ -42,13 +42,13 @@ const engineOptions = {
   external: ['onnxruntime-node'],
 } satisfies BuildOptions;
 
-/** Builds the page. `page` is what loads before the engine, gzipped, in bytes; `engine` is the engine's worker. */
+/** Builds the page. `page` is what loads before the engine, gzipped, in bytes; `engine` what its worker reads before a verdict. */
 export const buildPage = async (
   out: string,
 ): Promise<{ readonly page: number; readonly engine: number }> => {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const [{ metafile }] = await Promise.all([
+  const [page, engine] = await Promise.all([
     build({
       ...shared,
       entryPoints: { main: 'playground/main.ts' },
@@ -61,35 +61,44 @@ export const buildPage = async (
       plugins: [oneFormat],
       metafile: true,
     }),
-    // One file a worker: a chain of modules would make the first answer late.
+    // What typesets and draws is imported after the first verdict.
     build({
       ...engineOptions,
-      entryPoints: { engine: 'playground/work/engine.ts', checker: 'playground/work/checker.ts' },
+      entryPoints: { engine: 'playground/work/engine.ts' },
       outdir: out,
-      format: 'iife',
+      chunkNames: 'chunks/[name]-[hash]',
+      splitting: true,
+      format: 'esm',
+      metafile: true,
+    }),
+    build({
+      ...engineOptions,
+      entryPoints: { checker: 'playground/work/checker.ts' },
+      outdir: out,
+      format: 'esm',
     }),
   ]);
-  copyFileSync(path.join(root, 'playground', 'index.html'), path.join(out, 'index.html'));
-  return { page: loaded(metafile, out), engine: zipped(path.join(out, 'engine.js')) };
+  const first = scripts(page.metafile, out, 'main.js');
+  const second = scripts(engine.metafile, out, 'engine.js');
+  const html = readFileSync(path.join(root, 'playground', 'index.html'), 'utf8');
+  // The worker imports the rest of the engine: named here, both are fetched at once.
+  const links = second
+    .slice(1)
+    .map((file) => `<link rel="preload" as="script" crossorigin href="${file}" />`);
+  writeFileSync(path.join(out, 'index.html'), html.replace('</head>', `${links.join('')}</head>`));
+  const size = (files: readonly string[]): number =>
+    files.reduce((sum, file) => sum + gzipSync(readFileSync(path.join(out, file))).length, 0);
+  return { page: size([...first, 'main.css', 'index.html']), engine: size(second) };
 };
 
-const zipped = (file: string): number => gzipSync(readFileSync(file)).length;
-
-/** Gzipped bytes of index.html and all that it loads, but for the workers and what is imported later. */
-const loaded = ({ outputs }: Metafile, out: string): number => {
-  const files = new Set<string>();
-  const add = (file: string): void => {
-    if (files.has(file)) return;
-    files.add(file);
-    for (const { path: next, kind } of outputs[file]?.imports ?? [])
-      if (kind === 'import-statement') add(next);
-  };
+/** The scripts that an entry needs before it runs, itself first, as addresses within the page. */
+const scripts = ({ outputs }: Metafile, out: string, entry: string): readonly string[] => {
   const folder = path.relative(root, out).split(path.sep).join('/');
-  add(`${folder}/main.js`);
-  return [...files, `${folder}/main.css`, `${folder}/index.html`].reduce(
-    (s, f) => s + zipped(path.resolve(root, f)),
-    0,
-  );
+  const files = new Set([`${folder}/${entry}`]);
+  for (const file of files)
+    for (const { path: next, kind } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement') files.add(next);
+  return [...files].map((file) => file.slice(folder.length + 1));
 };
 
 const option = (name: string): string | undefined => {

@@ -1,6 +1,13 @@
 /** The answer: verdict, mathematics, pictures, counterexample, cost, steps, code. */
-import { h, markup } from '../dom.js';
-import type { AnswerView, CodeView, DetailsView, Problem, StepView } from '../protocol.js';
+import { fill, h } from '../dom.js';
+import type {
+  AnswerView,
+  CodeView,
+  DetailsView,
+  FormulaView,
+  Problem,
+  StepView,
+} from '../protocol.js';
 import { codeElement } from './code.js';
 import { copyButton } from './copy.js';
 import { costElement } from './cost.js';
@@ -49,6 +56,8 @@ const picturesElement = (pictures: DetailsView['pictures']): HTMLElement =>
 export type AnswerPlace = {
   readonly clear: () => void;
   readonly show: (answer: AnswerView) => void;
+  /** The mathematics, under the verdict. */
+  readonly formula: (formula: FormulaView) => void;
   readonly details: (details: DetailsView, sizes: string) => void;
   readonly problems: (problems: readonly Problem[]) => void;
   readonly failed: (message: string) => void;
@@ -91,13 +100,13 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
     parent.append(section('Steps', list));
     return list;
   };
-  const formula = (html: string): HTMLElement => {
-    const element = markup('div', html, 'formula headline');
-    element.tabIndex = 0;
-    element.setAttribute('role', 'group');
-    element.setAttribute('aria-label', 'Formula');
-    return element;
-  };
+  const formula = h('div', {
+    class: 'formula headline',
+    tabindex: '0',
+    role: 'group',
+    'aria-label': 'Formula',
+  });
+  const point = h('div');
   return {
     clear: () => only(),
     stale: () => parent.classList.add('stale'),
@@ -116,13 +125,19 @@ export const answerPlace = (parent: HTMLElement): AnswerPlace => {
       ),
     show: (answer) => {
       steps = undefined;
+      formula.replaceChildren();
+      point.replaceChildren();
       only(
         head(answer.status, milliseconds(answer.ms + answer.checkMs)),
-        formula(answer.html),
+        formula,
         resultElement(answer),
-        answer.point ? section('Counterexample', pointElement(answer.point)) : undefined,
+        point,
         ...answer.remarks.map((remark) => h('p', { class: 'quiet' }, remark)),
       );
+    },
+    formula: (view) => {
+      fill(formula, view.html);
+      if (view.point) point.append(section('Counterexample', pointElement(view.point)));
     },
     details: ({ pictures, costs }, sizes) =>
       parent.append(

@@ -1,8 +1,6 @@
 /** The cost of two forms: polynomials in the sizes, and numbers for the given sizes. */
-import { h, markup } from '../dom.js';
+import { counted, h, markup } from '../dom.js';
 import type { CostView, DetailsView } from '../protocol.js';
-
-const number = new Intl.NumberFormat('en');
 
 const row = (name: string, cells: readonly (Node | string)[]): HTMLElement =>
   h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell)));
@@ -41,7 +39,7 @@ export const costElement = (costs: DetailsView['costs'], sizes: string): HTMLEle
         row('Numbers written', formula('memory')),
         row(
           `Operations at ${sizes}`,
-          of((cost) => number.format(cost.flops)),
+          of((cost) => counted(cost.flops)),
         ),
         costs.some(({ cost }) => cost.unevaluated > 0)
           ? row(

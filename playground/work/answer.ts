@@ -1,31 +1,33 @@
-/** Answers as views: what the page shows, mathematics typeset, pictures drawn. */
+/** Answers: what is found, as the verdict tells it. How it is typeset and drawn is in show.ts, which is loaded later. */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { elaborate, elaborateOne, type Options } from '../../api/options.js';
 import { prove, type Answer } from '../../api/prove.js';
 import { simplify, type Simpler } from '../../api/simplify.js';
-import { counterexampleJson } from '../../api/values.js';
-import { renderSidesSvg, renderSvg } from '../../core/diagram/index.js';
 import type { LanguageError } from '../../core/expr/error.js';
 import type { Cost } from '../../core/extract/cost.js';
 import { costOfTerm } from '../../core/extract/simplify.js';
 import type { ProofStep } from '../../core/run/prove.js';
+import { latexTensor } from '../../core/term/latex.js';
 import type { Expression, Statement, Term } from '../../core/term/term.js';
-import type {
-  AnswerView,
-  CostView,
-  DetailsView,
-  PointView,
-  Question,
-  StepView,
-} from '../protocol.js';
-import { latexOf, numbersLatex, sizeLatex, typeset } from './typeset.js';
+import type { AnswerView, Question } from '../protocol.js';
+
+/** One of the two forms that an answer compares: the sides of a statement, or input and result. */
+export type Form = { readonly title: string; readonly expression: Expression };
 
 /** An answer; what follows it is worked out when asked for, so that the verdict need not wait. */
 export type Found = {
   readonly answer: AnswerView;
-  readonly details: () => DetailsView;
+  /** The statement, or `input = result`, as LaTeX. */
+  readonly equation: string;
+  readonly counterexample?: Answer['counterexample'];
+  readonly forms: readonly Form[];
+  readonly costs: () => readonly { readonly title: string; readonly cost: Cost }[];
   readonly steps: () => readonly ProofStep[];
 };
+
+/** A tensor as LaTeX. */
+export const latexOf = ({ context, axes, layout }: Omit<Expression, 'body'>, body: Term): string =>
+  latexTensor(context, axes, body, layout);
 
 const stops: Readonly<Record<Answer['stop'], string>> = {
   done: 'no rule leads further',
@@ -37,38 +39,10 @@ const stops: Readonly<Record<Answer['stop'], string>> = {
   refuted: 'the numbers show that it is false',
 };
 
-const costView = (cost: Cost): CostView => ({
-  multiplications: typeset(sizeLatex(cost.multiplications)),
-  additions: typeset(sizeLatex(cost.additions)),
-  memory: typeset(sizeLatex(cost.memory)),
-  flops: cost.flops,
-  elements: cost.elements,
-  unevaluated: cost.unevaluated,
-});
-
-/** A point where two sides differ. */
-export const pointView = (found: NonNullable<Answer['counterexample']>): PointView => {
-  const { sizes, values, lhs, rhs } = counterexampleJson(found);
-  return {
-    sizes: Object.entries(sizes),
-    values: Object.entries(values).map(([name, value]) =>
-      typeset(`\\mathit{${name.replaceAll('_', '\\_')}} = ${numbersLatex(value)}`),
-    ),
-    lhs: typeset(numbersLatex(lhs)),
-    rhs: typeset(numbersLatex(rhs)),
-  };
-};
-
 const sideOf = (s: Statement, body: Term): Expression => {
   const { context, axes, layout, warnings } = s;
   return { context, axes, layout, warnings, body };
 };
-
-/** The picture of an expression; none where it cannot be drawn. */
-const picture = (title: string, expression: Expression) => ({
-  title,
-  svg: renderSvg(expression, { theme: 'light' }),
-});
 
 const numbersRemark = ({ status, numbers }: Answer): readonly string[] => {
   if (numbers?.tag === 'agree') return [`Both sides are equal at ${numbers.points} random points.`];
@@ -86,7 +60,7 @@ const remarksOf = (found: Answer): readonly string[] => [
 const statementCosts = (statement: Statement, sizes: ReadonlyMap<string, number>) =>
   (['lhs', 'rhs'] as const).map((side) => ({
     title: side === 'lhs' ? 'Left side' : 'Right side',
-    cost: costView(costOfTerm({ ...statement, body: statement[side] }, sizes)),
+    cost: costOfTerm({ ...statement, body: statement[side] }, sizes),
   }));
 
 /** Proves or refutes a statement. */
@@ -103,24 +77,15 @@ export const answerStatement = (
   const latex = `${a} ${relation === '==' ? '=' : '\\neq'} ${b}`;
   const { status, counterexample, ms, checkMs } = found.right;
   return right({
+    equation: latex,
+    ...(counterexample ? { counterexample } : {}),
+    forms: [
+      { title: 'Left side', expression: sideOf(statement.right, lhs) },
+      { title: 'Right side', expression: sideOf(statement.right, rhs) },
+    ],
+    costs: () => statementCosts(statement.right, new Map(Object.entries(sizes))),
     steps: found.right.steps,
-    details: () => ({
-      pictures: [
-        picture('Left side', sideOf(statement.right, lhs)),
-        picture('Right side', sideOf(statement.right, rhs)),
-      ],
-      costs: statementCosts(statement.right, new Map(Object.entries(sizes))),
-    }),
-    answer: {
-      status,
-      html: typeset(latex, true),
-      text: '',
-      latex,
-      remarks: remarksOf(found.right),
-      ...(counterexample ? { point: pointView(counterexample) } : {}),
-      ms,
-      checkMs,
-    },
+    answer: { status, text: '', latex, remarks: remarksOf(found.right), ms, checkMs },
   });
 };
 
@@ -161,37 +126,26 @@ export const answerExpression = (
   if (isLeft(found)) return left(found.left);
   const ms = performance.now() - began;
   const before = latexOf(input.right, input.right.body);
+  const { counterexample, expression, latex, text: result } = found.right;
   return right({
+    equation: `${before} = ${latex}`,
+    ...(counterexample ? { counterexample } : {}),
+    forms: [
+      { title: 'Input', expression: input.right },
+      { title: 'Result', expression },
+    ],
+    costs: () => [
+      { title: 'Before', cost: found.right.before },
+      { title: 'After', cost: found.right.after },
+    ],
     steps: () => stepsTo(input.right, found.right, options),
-    details: () => ({
-      pictures: [picture('Input', input.right), picture('Result', found.right.expression)],
-      costs: [
-        { title: 'Before', cost: costView(found.right.before) },
-        { title: 'After', cost: costView(found.right.after) },
-      ],
-    }),
     answer: {
-      status: found.right.counterexample ? 'disagreement' : 'simplified',
-      html: typeset(`${before} = ${found.right.latex}`, true),
-      text: found.right.text,
-      latex: found.right.latex,
+      status: counterexample ? 'disagreement' : 'simplified',
+      text: result,
+      latex,
       remarks: simplifyRemarks(found.right),
-      ...(found.right.counterexample ? { point: pointView(found.right.counterexample) } : {}),
       ms,
       checkMs: 0,
     },
   });
-};
-
-/** A step with both sides typeset and drawn. */
-export const stepView = ({ rule, source, equation }: ProofStep): StepView => {
-  const statement = equation();
-  const { lhs, rhs } = statement;
-  return {
-    rule,
-    source,
-    lhs: typeset(latexOf(statement, lhs)),
-    rhs: typeset(latexOf(statement, rhs)),
-    pictures: renderSidesSvg(statement, { theme: 'light' }),
-  };
 };

@@ -8,7 +8,8 @@ import { shippedPacks } from '../../rules/index.js';
 import type { Checked, Known, Question, Reply, Request, Tell, Word } from '../protocol.js';
 import { isStatement } from '../state.js';
 import { optionsOf, problemOf } from './question.js';
-import { latexOf, typeset } from './typeset.js';
+import { latexOf } from './answer.js';
+import { typeset } from './typeset.js';
 
 const nothing: Checked = { problems: [], html: '', names: [] };
 

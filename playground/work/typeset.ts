@@ -1,8 +1,6 @@
 /** Terms, sizes and numbers as markup, by KaTeX, inside a worker: the page only puts it in. */
 import katex from 'katex';
 import * as S from '../../core/num/size.js';
-import { latexTensor } from '../../core/term/latex.js';
-import type { Context, Index, Layout, Term } from '../../core/term/term.js';
 import type { Nested } from '../../api/values.js';
 import { numberText } from './numbers.js';
 
@@ -21,12 +19,6 @@ export const typeset = (latex: string, display = false): string => {
     return `<code>${escape(latex)}</code>`;
   }
 };
-
-/** A tensor as LaTeX. */
-export const latexOf = (
-  { context, axes, layout }: { context: Context; axes: readonly Index[]; layout: Layout },
-  body: Term,
-): string => latexTensor(context, axes, body, layout);
 
 /** A polynomial in sizes as LaTeX: `2*n*p + p^2` is 2 n p + p^2. */
 export const sizeLatex = (size: S.Size): string =>

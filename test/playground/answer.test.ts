@@ -1,6 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
-import { answerExpression, answerStatement, stepView } from '../../playground/work/answer.js';
+import { answerExpression, answerStatement } from '../../playground/work/answer.js';
+import { detailsView, formulaView, stepView } from '../../playground/work/show.js';
 import { optionsOf, ownPack } from '../../playground/work/question.js';
 import { numbersLatex, sizeLatex, typeset } from '../../playground/work/typeset.js';
 import * as S from '../../core/num/size.js';
@@ -49,15 +50,16 @@ describe('an answer', () => {
   });
 
   test('to a false statement holds the numbers', () => {
-    const { answer } = found(asked('A, B : [n,n]', 'det(A+B) == det(A)+det(B)'), answerStatement);
-    expect(answer.status).toBe('refuted');
-    expect(answer.point?.sizes).toEqual([['n', 2]]);
-    expect(answer.point?.values).toHaveLength(2);
+    const made = found(asked('A, B : [n,n]', 'det(A+B) == det(A)+det(B)'), answerStatement);
+    expect(made.answer.status).toBe('refuted');
+    const { point } = formulaView(made);
+    expect(point?.sizes).toEqual([['n', 2]]);
+    expect(point?.values).toHaveLength(2);
   });
 
   test('to an expression has its cost before and after, at the sizes given', () => {
     const question = { ...asked('A, B : [n,n]; x : [n]', 'A*B*x'), sizes: { n: 10 } };
-    const { costs } = found(question, answerExpression).details();
+    const { costs } = detailsView(found(question, answerExpression));
     expect(costs.map(({ title }) => title)).toEqual(['Before', 'After']);
     expect(costs.at(-1)?.cost.flops).toBe(2 * 2 * 100 - 2 * 10);
   });
