@@ -14,8 +14,8 @@ import { Unsupported } from '../core/coq/writer.js';
 import { renderError } from '../core/expr/error.js';
 import { certify } from '../core/proof/certify.js';
 import { checker } from '../core/checker/step.js';
-import { ring, TooLarge } from '../core/checker/normal.js';
-import { equal } from '../core/checker/equal.js';
+import { TooLarge } from '../core/checker/normal.js';
+import { equal, ring } from '../core/checker/equal.js';
 import type { Declared, Statement, Term } from '../core/term/term.js';
 import { elaborate, limitsOf, rulesOf, type Options, type StatementInput } from './options.js';
 

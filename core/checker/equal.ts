@@ -1,12 +1,12 @@
 /**
  * Whether terms are equal by the laws of `normal.ts`: sums of products are compared product by product, products head by head in
  * any order, bound indices and names paired as they are met.
- *
- * A hash that ignores names keeps unlike things from being tried; equal things have equal ones.
  */
 import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
-import type { Bound, Index, Term } from '../term/term.js';
+import type { Bound, Context, Index, Term } from '../term/term.js';
+import { supply } from '../term/walk.js';
+import { hashOf, headHash, keyOf, monomialHash, stateOf } from './hash.js';
 import { headOf } from './heads.js';
 import { indicesOf, monomials, TooLarge, type Monomial, type Ring } from './normal.js';
 import {
@@ -23,10 +23,26 @@ import {
 } from './pairing.js';
 import { groups, pairGroups, pairRelation } from './pairRelations.js';
 import type { Relation } from './relations.js';
-import { free, freeOf, type Part } from './scope.js';
+import { free, freeOf, renamer, type Part } from './scope.js';
 import { symmetries } from './symmetry.js';
 
 // --- sums ---
+
+/** A ring for the declarations. Ids of its terms must be below `from`. */
+export const ring = (context: Context, opaque = false, from = 1_000_000_000): Ring => ({
+  context,
+  opaque,
+  ...renamer(supply(from)),
+  sums: new WeakMap(),
+  collected: new WeakMap(),
+  puts: new WeakMap(),
+  texts: new Map(),
+  hashes: new WeakMap(),
+  keys: new WeakMap(),
+  work: 0,
+  wide: false,
+  sumOf,
+});
 
 /** The sign between two products that are the same but for it and their coefficients; 0 where they are not. */
 const likeness = (r: Ring, m: Monomial, n: Monomial): number => {
@@ -36,6 +52,17 @@ const likeness = (r: Ring, m: Monomial, n: Monomial): number => {
     pairMonomials(pairing(r), m, n, (sign) => ((found = sign), true));
   return found;
 };
+
+/** More products of one hash are told apart by their keys before they are compared. */
+const mostCompared = 3;
+
+const alike = <T>(
+  r: Ring,
+  m: Monomial,
+  list: readonly T[],
+  of: (x: T) => Monomial,
+): readonly T[] =>
+  list.length > mostCompared ? list.filter((x) => keyOf(r, of(x)) === keyOf(r, m)) : list;
 
 /** Whether a product is minus itself, by an antisymmetric head. */
 const isOwnNegative = (r: Ring, m: Monomial): boolean =>
@@ -49,7 +76,7 @@ export const collected = (r: Ring, list: readonly Monomial[]): readonly Monomial
     const hash = monomialHash(r, m);
     const same = found.get(hash) ?? [];
     found.set(hash, same);
-    const like = same.find((x) => {
+    const like = alike(r, m, same, (x) => x.m).find((x) => {
       const sign = likeness(r, x.m, m);
       if (sign !== 0) x.coef = Q.add(x.coef, sign < 0 ? Q.neg(m.coef) : m.coef);
       return sign !== 0;
@@ -118,11 +145,13 @@ const haveOneForm = (r: Ring, a: Term, b: Term): boolean => {
   const [as, bs] = [sumOf(r, a), sumOf(r, b)];
   if (as.length !== bs.length) return false;
   const byHash = new Map<number, Monomial[]>();
-  for (const n of bs)
-    byHash.set(monomialHash(r, n), [...(byHash.get(monomialHash(r, n)) ?? []), n]);
+  for (const n of bs) {
+    const hash = monomialHash(r, n);
+    byHash.set(hash, [...(byHash.get(hash) ?? []), n]);
+  }
   // No two products of a sum are alike, so each has one partner at most, and no two have the same.
   return as.every((m) =>
-    byHash.get(monomialHash(r, m))?.some((n) => {
+    alike(r, m, byHash.get(monomialHash(r, m)) ?? [], (n) => n).some((n) => {
       const sign = likeness(r, m, n);
       return sign !== 0 && Q.equals(m.coef, sign < 0 ? Q.neg(n.coef) : n.coef);
     }),
@@ -272,59 +301,3 @@ const pairParts = (
     (sign) => sign > 0 && pairParts(p, restA, restB, next),
   );
 };
-
-// --- hashes ---
-
-/** The number of a text, worked out once for each object. */
-const hashed = (r: Ring, of: object, text: () => string): number => {
-  const known = r.hashes.get(of);
-  if (known !== undefined) return known;
-  const made = text();
-  const hash = r.texts.get(made) ?? r.texts.size;
-  r.texts.set(made, hash);
-  r.hashes.set(of, hash);
-  return hash;
-};
-
-const keysOf = (list: readonly Index[]): readonly string[] => list.map((i) => i.size.key);
-
-/** A hash of a product without its coefficient. */
-export const monomialHash = (r: Ring, m: Monomial): number =>
-  hashed(r, m, () => {
-    const relations = m.relations.map((x) => `${x.kind}${x.value.terms.length}`);
-    const heads = m.heads.map((h) => headHash(r, h));
-    return `* ${[...keysOf(m.bound)].sort().join()};${heads.sort().join()};${relations.sort().join()};${m.equal.length}`;
-  });
-
-/** A hash of a head: equal ones have one label, and bind indices and variables of the same sizes. */
-export const headHash = (r: Ring, h: Term): number =>
-  hashed(r, h, () => {
-    const { label, name, at, parts } = headOf(h);
-    const part = ({ axes, variable, body }: Part): readonly unknown[] => [
-      keysOf(axes),
-      variable ? stateOf(variable) : '',
-      hashOf(r, body),
-    ];
-    return JSON.stringify([
-      label,
-      name?.includes('#') ? '#' : name,
-      at.map((i) => i.size.key).sort(),
-      parts.map(part),
-    ]);
-  });
-
-/** A hash of a sum. */
-export const hashOf = (r: Ring, t: Term): number => {
-  const list = sumOf(r, t);
-  const size = ({ coef }: Monomial): string => Q.show(Q.sign(coef) < 0 ? Q.neg(coef) : coef);
-  return hashed(r, list, () =>
-    list
-      .map((m) => `${size(m)}*${monomialHash(r, m)}`)
-      .sort()
-      .join('+'),
-  );
-};
-
-/** What a bound variable keeps of the one it was made from. */
-const stateOf = ({ shape, properties }: Bound): string =>
-  `${shape.map((s) => s.key)}:${properties.filter((x) => x === 'positive' || x === 'invertible')}`;

@@ -9,10 +9,10 @@ import * as Q from '../num/rational.js';
 import * as S from '../num/size.js';
 import * as B from '../term/build.js';
 import type { Context, Index, Tensor, Term } from '../term/term.js';
-import { mapAffine, supply } from '../term/walk.js';
+import { mapAffine } from '../term/walk.js';
 import { equation, numbered } from './pins.js';
 import { settle, type Relation } from './relations.js';
-import { component, free, freeOf, putIn, rename, renamer, type Renamer } from './scope.js';
+import { component, free, freeOf, putIn, rename, type Renamer } from './scope.js';
 
 /** coef * heads * relations, summed over `bound`. `equal` are free indices that stand for one: the first is no longer used. */
 export type Monomial = {
@@ -29,10 +29,13 @@ export type Ring = Renamer & {
   /** What was worked out for terms: normal forms, those with like monomials added up, values put in. */
   readonly sums: WeakMap<Term, readonly Monomial[]>;
   readonly collected: WeakMap<Term, readonly Monomial[]>;
+  /** A term as a sum of products that are not alike (see `equal.ts`, where rings are made). */
+  readonly sumOf: (r: Ring, t: Term) => readonly Monomial[];
   readonly puts: WeakMap<Term, Term>;
   /** Numbers of texts; those of terms and of monomials are their hashes. */
   readonly texts: Map<string, number>;
   readonly hashes: WeakMap<object, number>;
+  readonly keys: WeakMap<Monomial, string>;
   /** Work done so far, in heads compared. */
   work: number;
   /** Leaves `at` as it is written: for following a run, which works under the binder first. */
@@ -40,20 +43,6 @@ export type Ring = Renamer & {
   /** Reads more into terms: x^3 as x*x*x, and what a fact defines as its value. For what the statement writes. */
   readonly wide: boolean;
 };
-
-/** A ring for the declarations. Ids of its terms must be below `from`. */
-export const ring = (context: Context, opaque = false, from = 1_000_000_000): Ring => ({
-  context,
-  opaque,
-  ...renamer(supply(from)),
-  sums: new WeakMap(),
-  collected: new WeakMap(),
-  puts: new WeakMap(),
-  texts: new Map(),
-  hashes: new WeakMap(),
-  work: 0,
-  wide: false,
-});
 
 /** More terms, and factors of one, than any certificate has: the work of a check stays bounded. */
 const [mostTerms, mostHeads] = [20_000, 1000];

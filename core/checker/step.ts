@@ -16,10 +16,9 @@ import { mapInside, nodes, ownIndices } from '../term/walk.js';
 import { firstId, hole, type CertificateStep, type Reason } from './certificate.js';
 import { conditionsHold, hasProperty } from './conditions.js';
 import { writtenOut } from './entries.js';
-import { equal } from './equal.js';
+import { equal, ring } from './equal.js';
 import { instantiate, type Values } from './instance.js';
 import { lawHolds } from './laws.js';
-import { ring } from './normal.js';
 import { component, free, freeOf, Meaningless, partsOf, rename } from './scope.js';
 import { given, underPart, type Binder, type Given } from './written.js';
 

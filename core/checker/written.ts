@@ -8,8 +8,8 @@ import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Statement, Tensor, Term } from '../term/term.js';
 import { mapInside } from '../term/walk.js';
-import { equal } from './equal.js';
-import { put, ring, type Ring } from './normal.js';
+import { equal, ring } from './equal.js';
+import { put, type Ring } from './normal.js';
 import { free, freeOf, mentions, partsOf, type Part } from './scope.js';
 
 /** What binds a variable around a place, innermost first. */

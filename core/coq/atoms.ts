@@ -6,7 +6,8 @@
  */
 import * as S from '../num/size.js';
 import type { Size } from '../num/size.js';
-import { ring, type Ring } from '../checker/normal.js';
+import { type Ring } from '../checker/normal.js';
+import { ring } from '../checker/equal.js';
 import { pairedFree } from '../proof/within.js';
 import { firstId } from '../checker/certificate.js';
 import * as Q from '../num/rational.js';

@@ -5,8 +5,7 @@
  * the arguments are equal by an equation of their own, which rests on the step.
  */
 import { hole, type CertificateStep } from '../checker/certificate.js';
-import { equal as equalTerms } from '../checker/equal.js';
-import { ring } from '../checker/normal.js';
+import { equal as equalTerms, ring } from '../checker/equal.js';
 import * as B from '../term/build.js';
 import type { Context, Fact, Index, Tensor, Term } from '../term/term.js';
 import { freeIndices, nodes, renameIndices, substitute } from '../term/walk.js';

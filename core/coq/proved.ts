@@ -3,7 +3,7 @@
  * the statement itself, where operators and the lemmas of rules are put in.
  */
 import type { Fact, Index, Statement, Tensor, Term } from '../term/term.js';
-import { ring } from '../checker/normal.js';
+import { ring } from '../checker/equal.js';
 import { pairedFree } from '../proof/within.js';
 import * as B from '../term/build.js';
 import type { Condition } from '../rewrite/rule.js';

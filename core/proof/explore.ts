@@ -4,7 +4,7 @@
  */
 import type { Term } from '../term/term.js';
 import { children } from '../term/walk.js';
-import { headHash } from '../checker/equal.js';
+import { headHash } from '../checker/hash.js';
 import { monomials, type Ring } from '../checker/normal.js';
 import { pattern } from './places.js';
 import { backwards, type Recorded } from './record.js';

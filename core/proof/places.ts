@@ -8,7 +8,8 @@ import * as Q from '../num/rational.js';
 import * as B from '../term/build.js';
 import type { Index, Term } from '../term/term.js';
 import { asTerm, monomials, type Monomial, type Ring } from '../checker/normal.js';
-import { equal, headHash, sumOf } from '../checker/equal.js';
+import { equal, sumOf } from '../checker/equal.js';
+import { headHash } from '../checker/hash.js';
 import { copy, mapInside } from '../term/walk.js';
 import { within } from './within.js';
 

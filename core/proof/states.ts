@@ -4,7 +4,8 @@
 import * as B from '../term/build.js';
 import type { Term } from '../term/term.js';
 import { children, mapInside, mapParts, mapTerm } from '../term/walk.js';
-import { collected, equal, hashOf } from '../checker/equal.js';
+import { collected, equal } from '../checker/equal.js';
+import { hashOf } from '../checker/hash.js';
 import { asTerm, monomials, put, type Ring } from '../checker/normal.js';
 import { mapHeads, mapProducts } from './places.js';
 

@@ -1,7 +1,8 @@
 /** Where one term stands in another, and what its free indices are there: for finding the places of recorded steps. */
 import * as Q from '../num/rational.js';
 import type { Index, Term } from '../term/term.js';
-import { hashOf, pairHeads, pairSums } from '../checker/equal.js';
+import { pairHeads, pairSums } from '../checker/equal.js';
+import { hashOf } from '../checker/hash.js';
 import { asTerm, indicesOf, type Monomial, type Ring } from '../checker/normal.js';
 import {
   pairing,

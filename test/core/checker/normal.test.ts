@@ -4,8 +4,8 @@
  */
 import { expect, test } from 'vitest';
 import { writtenOut } from '../../../core/checker/entries.js';
-import { equal, sumOf } from '../../../core/checker/equal.js';
-import { asTerm, ring } from '../../../core/checker/normal.js';
+import { equal, ring, sumOf } from '../../../core/checker/equal.js';
+import { asTerm } from '../../../core/checker/normal.js';
 import * as S from '../../../core/num/size.js';
 import * as B from '../../../core/term/build.js';
 import type { Index, Term } from '../../../core/term/term.js';
