@@ -51,7 +51,6 @@ export const specialMatrices: Chapter = chapter('special_matrices', [
   },
   {
     id: 'special_matrices/fast-kron-sum',
-    why: 'a product over an index of 1 + [l != k]*(a[l] - 1), which needs the factor at l = k split off: prod(l: f) = f[k]*prod(l != k: f).',
     tier: 'extended',
     section: 'Fast Kronecker Multiplication',
     title: 'Sum form of the fast Kronecker cost',

@@ -67,6 +67,7 @@ export const derivatives = rulePack('derivatives', 'X : [s...]; a : []; b : []; 
   both('d-unspecified', 'd(f(v), X[i...])', 'sum(k: at(d(f(y), y[k]), y = v)*d(v[k], X[i...]))', { source: 'MC (137)', decls: ['X : [s...]', 'f : [n] -> []', 'v : [n]'] }),
   both('d-expm', 'd(expm(a*A)[j,k], X[i...])', 'd(a, X[i...])*sum(q: A[j,q]*expm(a*A)[q,k])', { source: 'Higham (2008), (10.15)', when: [condition('independent', 'A', 'X')], decls: ['X : [s...]', 'A : [n,n]', 'a : []'] }),
   both('d-prod', 'd(prod(k: v[k]), X[i...])', 'prod(k: v[k])*sum(k: v[k]^(-1)*d(v[k], X[i...]))', { source: 'MC (37)', when: [condition('nonzero', 'v')], decls: ['X : [s...]', 'v : [n]'] }),
+  both('d-prod-others', 'd(prod(k: v[k]), X[i...])', 'sum(k: prod(l: 1 + [l != k]*(v[l] - 1))*d(v[k], X[i...]))', { source: 'MC (37)', decls: ['X : [s...]', 'v : [n]'] }),
   byMean('', '[]', ''),
   byMean('-1', '[n]', 'k'),
   byMean('-2', '[n,m_]', 'k,l'),

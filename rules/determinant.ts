@@ -72,6 +72,7 @@ export const determinant = rulePack('determinant', 'A : [n,n]; B : [n,n]; c : []
   simpler('det-inv', 'det(inv(A))', '1/det(A)', { source: 'MC (22)', when: invertible('A') }),
   simpler('det-diag', 'det(diag(v))', 'prod(i: v[i])', { source: 'MC (18)' }),
   expanding('det-sylvester', 'det(I(n) + U*V)', 'det(I(k) + V*U)', { source: 'Sylvester; MC (25)', decls: ['U : [n,k]', 'V : [k,n]'] }),
+  expanding('det-swap', 'det(A*B + c*I(n))', 'det(B*A + c*I(n))', { source: 'Horn & Johnson (1985), 1.3.20: A*B and B*A have one characteristic polynomial' }),
   expanding('det-update', 'det(A + U*V)', 'det(A)*det(I(k) + V*inv(A)*U)', { source: 'Harville, Matrix Algebra (1997), 18.1', when: invertible('A'), decls: ['A : [n,n]', 'U : [n,k]', 'V : [k,n]'] }),
   simpler('det-orthogonal', 'det(A)*det(A)', '1', { source: 'MC (21), definition of orthogonal', when: [condition('orthogonal', 'A')] }),
   simpler('det-expm', 'det(expm(A))', 'exp(tr(A))', { source: 'Higham, Functions of Matrices (2008), 10.1' }),

@@ -18,6 +18,8 @@ export const nonzeroParts = (graph: Graph, use: Ref): readonly Ref[] => {
         : [];
     if (seen.kind === 'lin') return seen.terms.length === 1 ? seen.terms.map((t) => t.ref) : [];
     const [first] = seen.args;
+    if (seen.head.tag === 'operator' && seen.head.name === 'prod')
+      return seen.args.map((a) => a.ref);
     return seen.head.tag === 'pointwise' &&
       ['sqrt', 'abs', 'pow'].includes(seen.head.name) &&
       first &&

@@ -152,6 +152,7 @@ export class Predicates {
         if (name === 'pow' || name === 'sqrt') return this.positive(arg.ref);
         return name === 'abs' && this.nonzero(arg.ref);
       case 'operator':
+        if (name === 'prod') return arg !== undefined && this.positive(arg.ref);
         return name === 'softmax' || (name === 'det' && arg !== undefined && this.posdef(arg));
       default:
         return false;
@@ -203,7 +204,8 @@ export class Predicates {
     const { tag, name } = n.head;
     if (!arg) return false;
     if (tag === 'pointwise' && name === 'pow') return this.nonzero(arg.ref);
-    return tag === 'operator' && name === 'det' && this.invertible(arg);
+    if (tag !== 'operator') return false;
+    return name === 'prod' ? this.nonzero(arg.ref) : name === 'det' && this.invertible(arg);
   }
 
   // --- predicates of matrices ---

@@ -136,9 +136,11 @@ export const isNonzero = (g: Given, t: Term, depth = most): boolean => {
     if (around && point) return isNonzero(around, point, depth - 1);
     if (h.tag === 'pointwise' && h.name === 'pow')
       return isNonzero(g, h.args[0] as Term, depth - 1);
-    return (
-      h.tag === 'operator' && h.name === 'det' && isInvertible(g, h.args[0] as Tensor, depth - 1)
-    );
+    if (h.tag !== 'operator') return false;
+    const value = h.args[0] as Tensor;
+    return h.name === 'prod'
+      ? isNonzero(g, value.body, depth - 1)
+      : h.name === 'det' && isInvertible(g, value, depth - 1);
   });
 };
 

@@ -76,10 +76,10 @@ const demands = (r: Ring, root: Term): readonly Demand[] => {
 
 /** What a demand says of parts: the factors of what is not 0, a matrix whose determinant is not 0. */
 const impliedBy = (kind: Kind, t: Tensor): readonly (readonly [Kind, Tensor])[] => {
-  const parts = kind === 'nonzero' ? factorsOf(t.body).map(scalar) : [t];
-  const own = parts.map((part) => [kind, part] as const);
-  if (kind !== 'nonzero' && kind !== 'positive') return own;
-  return [...own, ...parts.flatMap((part) => ofDeterminant(part.body))];
+  if (kind !== 'nonzero' && kind !== 'positive') return [[kind, t]];
+  const parts = factorsOf(t.body);
+  const own = parts.map((part) => ['nonzero', scalar(part)] as const);
+  return [[kind, t], ...own, ...parts.flatMap(ofDeterminant)];
 };
 
 /** A determinant that is not 0 has an invertible matrix. */
@@ -127,6 +127,8 @@ const demandOf = (t: Term, differentiated: boolean): readonly (readonly [Kind, T
 /** What must be nonzero for the value to be. */
 const factorsOf = (t: Term): readonly Term[] => {
   if (t.tag === 'product') return [t, ...t.factors.flatMap(factorsOf)];
+  if (t.tag === 'operator' && t.name === 'prod')
+    return [t, ...t.args.flatMap((arg) => factorsOf(arg.body))];
   const root = t.tag === 'pointwise' && ['sqrt', 'abs', 'pow'].includes(t.name);
   return root ? [t, ...factorsOf(t.args[0] as Term)] : [t];
 };

@@ -98,6 +98,7 @@ export class Matcher implements Matching {
         return matchSum(this, p.terms, ref, m, next);
       case 'product':
       case 'sum':
+      case 'indicator':
         return Network.matchProduct(this, p, ref, m, next);
       case 'at':
         return false;

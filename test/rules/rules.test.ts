@@ -32,15 +32,15 @@ describe('the shipped rules', () => {
         ],
         [
           "functions",
-          55,
+          60,
         ],
         [
           "derivatives",
-          42,
+          43,
         ],
         [
           "kronecker",
-          9,
+          10,
         ],
         [
           "blocks",
@@ -56,7 +56,7 @@ describe('the shipped rules', () => {
         ],
         [
           "determinant",
-          41,
+          42,
         ],
         [
           "matrix-functions",

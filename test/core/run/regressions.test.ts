@@ -7,6 +7,14 @@ type Case = readonly [name: string, claims: readonly Claim[]];
 
 const falseOnes: readonly Case[] = [
   [
+    'a product with a factor left out is not the product by that factor where it may be 0',
+    [
+      ['x:[n]', '[k: prod(l: 1 + [l != k]*(x[l] - 1))] == x*prod(l: x[l])'],
+      ['x:[n]', 'd(prod(i: x[i]), x) == ones(n)*prod(i: x[i])'],
+      ['x:[n]', 'd(d(prod(i: x[i]), x), x) == 0'],
+    ],
+  ],
+  [
     'quadratic forms compare symmetric parts, and a part is not the whole',
     [
       ['a,b:[n]; A,B:[n,n] invertible', "a'*inv(A)*B*a == a'*B*inv(A)*a"],
@@ -104,6 +112,21 @@ const falseOnes: readonly Case[] = [
 ];
 
 const trueOnes: readonly Case[] = [
+  [
+    'a relation of two indices is a term of a pattern: products with one factor left out',
+    [
+      ['a:[n]', 'sum(k: a[k]^2*prod(l: 1 + [l != k]*(a[l] - 1))) == sum(a)*prod(l: a[l])'],
+      ['x:[n]', '[k: d(prod(i: x[i]), x[k])*x[k]] == ones(n)*prod(i: x[i])'],
+      ['x:[n]', 'd(d(prod(i: x[i]), x[k]), x[k]) == 0'],
+    ],
+  ],
+  [
+    'a product over an index is not 0 where no factor is',
+    [
+      ['x:[n]', 'd(log(prod(i: x[i]^2)), x) == 2./x'],
+      ['x:[n]', 'd(prod(i: x[i]), x)/prod(i: x[i]) == 1./x'],
+    ],
+  ],
   [
     'quadratic forms are equal where their matrices are, and each degree by itself: the completed square was lost',
     [
