@@ -149,13 +149,15 @@ const haveOneForm = (r: Ring, a: Term, b: Term): boolean => {
     const hash = monomialHash(r, n);
     byHash.set(hash, [...(byHash.get(hash) ?? []), n]);
   }
-  // No two products of a sum are alike, so each has one partner at most, and no two have the same.
-  return as.every((m) =>
-    alike(r, m, byHash.get(monomialHash(r, m)) ?? [], (n) => n).some((n) => {
-      const sign = likeness(r, m, n);
+  // Each takes a partner away: were two products of a sum alike and not added up, they must not both be met by one.
+  const taken = new Set<Monomial>();
+  return as.every((m) => {
+    const partner = alike(r, m, byHash.get(monomialHash(r, m)) ?? [], (n) => n).find((n) => {
+      const sign = taken.has(n) ? 0 : likeness(r, m, n);
       return sign !== 0 && Q.equals(m.coef, sign < 0 ? Q.neg(n.coef) : n.coef);
-    }),
-  );
+    });
+    return partner !== undefined && taken.add(partner).size > 0;
+  });
 };
 
 /** Pairs two sums inside a pairing of the names around them. */

@@ -9,7 +9,7 @@ import { equal, sumOf as sumOfTerm } from './equal.js';
 import { asTerm, definitionOf, type Monomial } from './normal.js';
 import { component } from './scope.js';
 import { dividesIdentity } from './unitFacts.js';
-import { isWritten, scalar, type Given } from './written.js';
+import { isWritten, scalar, type Given, type Need } from './written.js';
 
 const declares = (g: Given, name: string, properties: readonly Property[]): boolean => {
   const has = g.ring.context.variables.get(name)?.properties ?? [];
@@ -207,4 +207,19 @@ export const isPosdef = (g: Given, t: Tensor, depth = most): boolean => {
   if (!of) return false;
   if (h.name === 'expm') return isSymmetric(g, of);
   return ['inv', 'sqrtm'].includes(h.name) && isPosdef(g, of, depth - 1);
+};
+
+/** Whether what a term needs is there. */
+export const isMet = (g: Given, [kind, value, around]: Need): boolean => {
+  const here = { ...g, around };
+  switch (kind) {
+    case 'positive':
+      return isPositive(here, value.body);
+    case 'nonnegative':
+      return isNonnegative(here, value.body);
+    case 'nonzero':
+      return isNonzero(here, value.body);
+    default:
+      return isInvertible(here, value);
+  }
 };

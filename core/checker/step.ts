@@ -32,6 +32,8 @@ export type Checker = {
   /** Whether the size is at least 1: for all sizes, or since the statement has an axis of it. */
   readonly isAxis: (size: S.Size) => boolean;
   readonly rule: (r: Reason & { readonly tag: 'rule' | 'law' }) => Rule | string;
+  /** The instances of steps that were checked. */
+  readonly instances: WeakMap<CertificateStep, readonly [Term, Term]>;
 };
 
 /** Rules as they were read, kept as long as their packs. */
@@ -78,6 +80,7 @@ export const checker = (statement: Statement, packs: readonly Pack[], from = fir
     isAxis: (size) => own.has(size.key) || isPositive(size),
     g: given(ring(statement.context, false, from), statement),
     axes: statement.axes,
+    instances: new WeakMap(),
     rule: ({ pack, rule, order }) => {
       const found = packs.find((p) => p.pack === pack);
       if (!orders.has(order)) return 'a sequence has no so many axes';
@@ -223,7 +226,7 @@ const byLaw = (c: Checker, r: Reason & { readonly tag: 'law' }): Sides => {
 // --- places ---
 
 /** The binders around each hole of a place, innermost first. */
-const aroundHoles = (place: Term): readonly (readonly Binder[])[] => {
+export const aroundHoles = (place: Term): readonly (readonly Binder[])[] => {
   const found: (readonly Binder[])[] = [];
   const walk = (t: Term, around: readonly Binder[]): void => {
     if (t.tag === 'variable' && t.name === hole) found.push(around);
@@ -234,7 +237,7 @@ const aroundHoles = (place: Term): readonly (readonly Binder[])[] => {
 };
 
 /** The place with a term put in, which its binders may bind; parts without a hole stay the same objects. */
-const filled = (c: Checker, place: Term, by: Tensor): Term => {
+export const filled = (c: Checker, place: Term, by: Tensor): Term => {
   const walk = (t: Term): Term =>
     t.tag === 'variable' && t.name === hole ? component(c.g.ring, by, t.at) : mapInside(t, walk);
   return walk(place);
@@ -277,6 +280,7 @@ const faultOf = (c: Checker, before: Term, step: CertificateStep): string | unde
       : 'entry by entry, the two expressions differ';
   const sides = sidesOf(c, step);
   if (typeof sides === 'string') return sides;
+  c.instances.set(step, sides);
   const known = new Set([...open, ...axes].map((i) => i.id));
   if (sides.some((t) => freeOf(t).some((i) => !known.has(i.id))))
     return 'an index of the instance is not open at the place';

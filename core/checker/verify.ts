@@ -11,6 +11,7 @@ import { readCertificate, type Certificate, type CitedRule, type Read } from './
 import { equal } from './equal.js';
 import { TooLarge } from './normal.js';
 import { checker, stepFault, type Checker } from './step.js';
+import { withoutValue } from './values.js';
 
 /** Why a certificate is not accepted; `step` counts from 1. */
 export type Refusal = {
@@ -110,6 +111,11 @@ const replay = (
     if (fault !== undefined) return E.left(refuse('StepFails', fault, k + 1));
     now = step.after;
   }
+  const open = withoutValue(c, steps);
+  if (open)
+    return E.left(
+      refuse('StepFails', 'what is replaced may have no value', steps.indexOf(open) + 1),
+    );
   return equal(c.g.ring, now, rhs)
     ? E.right({ statement, steps: steps.length, rules: rules.map(nameOf) })
     : E.left(refuse('EndIsNotTheOtherSide', 'the last expression is not the right side'));

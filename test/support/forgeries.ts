@@ -1,4 +1,5 @@
 /** Certificates of false statements, by what they break. All were accepted by a checker that trusted the terms it was given. */
+import * as Q from '../../core/num/rational.js';
 import * as S from '../../core/num/size.js';
 import * as B from '../../core/term/build.js';
 import type { CertificateStep } from '../../core/checker/certificate.js';
@@ -178,6 +179,96 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
         bound: { X: F.bound('t#0') },
       });
       return [F.step(reason, B.one, placedAt(F.variable('_'), 't#0', F.variable('t')))];
+    },
+  },
+  'a root of -1 that a rule brings in has no value': {
+    decls: 'c : []',
+    lhs: '-1',
+    rhs: '1',
+    steps: () => {
+      const root = B.pointwise('pow', [B.integer(-1), B.number(Q.rational(1n, 2n))]);
+      const abs = (t: Term): Term => B.pointwise('abs', [t]);
+      const by = (rule: string, ...values: readonly Term[]) =>
+        F.instance(rule, {
+          values: Object.fromEntries(values.map((t, k) => ['ab'[k], F.scalar(t)])),
+        });
+      const square = B.product([root, root]);
+      const hole = F.variable('_');
+      return [
+        { ...F.step(by('pow-half-half', B.integer(-1)), square), direction: 'backward' },
+        {
+          ...F.step(by('abs-abs', root), B.product([abs(root), abs(root)])),
+          direction: 'backward',
+        },
+        { ...F.step(by('abs-product', root, root), abs(square)), direction: 'backward' },
+        F.step(by('pow-half-half', B.integer(-1)), abs(B.integer(-1)), abs(hole)),
+        F.step(by('abs-even', B.integer(-1)), abs(B.one)),
+        F.step(by('abs-nonnegative', B.one), B.one),
+      ];
+    },
+  },
+  'a tangent that a rule brings in has no value where the cosine is 0': {
+    decls: 'a : [] with cos(a) = 0',
+    lhs: 'sin(a)',
+    rhs: '0',
+    steps: () => {
+      const [a, hole] = [F.variable('a'), F.variable('_')];
+      const [tan, cos] = ['tan', 'cos'].map((f) => B.pointwise(f, [a])) as [Term, Term];
+      const reason = F.instance('tan-times-cos', { values: { a: F.scalar(a) } });
+      return [
+        { ...F.step(reason, B.product([tan, cos])), direction: 'backward' },
+        F.step({ tag: 'fact', fact: 0, axes: [] }, B.zero, B.product([tan, hole])),
+      ];
+    },
+  },
+  'a root under a derivative by another variable may be that of 0': {
+    decls: 'c, x : []',
+    lhs: 'sign(c) + d(sqrt(c)*x, x)',
+    rhs: '1 + d(sqrt(c)*x, x)',
+    steps: ({ lhs, rhs }) => {
+      const sign = B.pointwise('sign', [F.variable('c')]);
+      const place = B.add([F.variable('_'), lhs, B.negate(sign)]);
+      return [
+        F.step(
+          F.instance('sign-positive', { values: { a: F.scalar(F.variable('c')) } }),
+          rhs,
+          place,
+        ),
+      ];
+    },
+  },
+  'a power by a size says nothing of the sign of its base': {
+    decls: 'c : []; A : [n,n]',
+    lhs: 'sign(c) + det(c*A)',
+    rhs: '1 + c^n*det(A)',
+    steps: ({ lhs, rhs }) => {
+      const c = F.scalar(F.variable('c'));
+      const sign = B.pointwise('sign', [F.variable('c')]);
+      const place = B.add([F.variable('_'), lhs, B.negate(sign)]);
+      const [i, j] = [F.index(50), F.index(51)];
+      const A = { axes: [i, j], body: F.variable('A', i, j) };
+      const scale = F.instance('det-scale', { values: { c, A }, sizes: { n } });
+      return [
+        F.step(
+          F.instance('sign-positive', { values: { a: c } }),
+          B.add([B.one, lhs, B.negate(sign)]),
+          place,
+        ),
+        F.step(scale, rhs, B.add([B.one, F.variable('_')])),
+      ];
+    },
+  },
+  'a power that may be the zeroth says nothing of its base': {
+    decls: 'a : []',
+    lhs: 'sign(a)*sign(a) + log(a^0)',
+    rhs: '1 + log(a^0)',
+    steps: ({ lhs, rhs }) => {
+      const sign = B.pointwise('sign', [F.variable('a')]);
+      const square = B.product([sign, sign]);
+      const place = B.add([F.variable('_'), lhs, B.negate(square)]);
+      return [
+        F.step(F.instance('sign-sign', { values: { a: F.scalar(F.variable('a')) } }), rhs, place),
+      ];
     },
   },
 };
