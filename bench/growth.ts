@@ -7,7 +7,9 @@
 import { writeFileSync } from 'node:fs';
 import type { RuleSet } from '../core/rewrite/ruleSet.js';
 import type { Case } from './cases.js';
-import { timeOnce } from './measure.js';
+import { stagedGradients } from '../core/stages/gradients.js';
+import { sizeOfTerm } from '../core/extract/simplify.js';
+import { timed, timeOnce, type Once } from './measure.js';
 import { plot, type Series } from './plot.js';
 import { exponent, table } from './table.js';
 
@@ -90,6 +92,28 @@ const train = (cars: number): Case => {
   };
 };
 
+/** The loss and all its gradients, differentiated name by name, as programs are made: nothing is put in. */
+const nameByName = (depth: number, kind: 'plain' | 'residual'): Case => {
+  const { decls } = network(depth, kind, 'gradient');
+  const gradients = upTo(depth).map((k) => `d(l, W${k})`);
+  return {
+    id: `${kind}-staged-${depth}`,
+    family: `${kind} network, loss and all gradients by names`,
+    n: depth,
+    decls,
+    text: ['l', ...gradients].join('; '),
+  };
+};
+
+const isStaged = (c: Case): boolean => c.id.includes('-staged-');
+
+const timeStaged = (c: Case, rules: RuleSet): Once => {
+  const { ms, value } = timed(() => stagedGradients(c.decls, c.text.split('; '), rules, {}));
+  if (!value) throw new Error(`${c.id}: not a loss with named values`);
+  const bodies = [...value.outputs, ...value.definitions.values()].map(({ body }) => body);
+  return { ms, size: bodies.reduce((sum, body) => sum + sizeOfTerm(body), 0), stop: 'done' };
+};
+
 /**
  * The text of a residual network doubles with each layer once its abbreviations are put in, and Hessian-vector products are
  * multiplied out: deeper ones are no test of patience.
@@ -108,6 +132,9 @@ export const growing: readonly Case[] = [
       depths[`${kind} ${what}`].map((n) => network(n, kind, what)),
     ),
   ),
+  ...(['plain', 'residual'] as const).flatMap((kind) =>
+    [2, 3, 4, 6, 8, 12, 16, 24].map((n) => nameByName(n, kind)),
+  ),
   ...[2, 4, 6, 8, 10].map(moment),
   ...[5, 10, 20, 40, 70, 100].map(chain),
   ...[2, 4, 6, 8, 10, 12].map(sums),
@@ -123,8 +150,9 @@ export const growthSuite = (
   rules: RuleSet,
   file: string | undefined,
 ): void => {
-  for (const c of cases.filter((x) => x.n <= 2)) timeOnce(c, rules); // warm
-  const rows = cases.map((c) => ({ c, ...timeOnce(c, rules) }));
+  const once = (c: Case): Once => (isStaged(c) ? timeStaged : timeOnce)(c, rules);
+  cases.filter((x) => x.n <= 2).forEach(once); // warm
+  const rows = cases.map((c) => ({ c, ...once(c) }));
   const head = ['case', 'n', 'ms', 'size', 'stop'];
   console.log(
     table([head, ...rows.map((r) => [r.c.id, `${r.c.n}`, r.ms.toFixed(1), `${r.size}`, r.stop])]),

@@ -48,7 +48,8 @@ export const cpu = (): number => {
   return (user + system) / 1000;
 };
 
-const timed = <T>(work: () => T): { readonly ms: number; readonly value: T } => {
+/** The work's value, and the CPU milliseconds it took. */
+export const timed = <T>(work: () => T): { readonly ms: number; readonly value: T } => {
   const from = cpu();
   const value = work();
   return { ms: cpu() - from, value };
@@ -59,6 +60,11 @@ const quantile = (sorted: readonly number[], at: number): number =>
 
 /** CPU clocks may tick in 10 ms: a sample is at least this many milliseconds of runs, and their mean. */
 const sample = 100;
+
+/** Nothing is kept of a run: e-graphs that stay alive make the collector copy them. */
+const again = (work: () => unknown, runs: number): void => {
+  for (let k = 0; k < runs; k++) work();
+};
 
 /** Warms up, then takes `most` samples or as many as `budget` milliseconds allow; slow work is run once. */
 const repeat = <T>(
@@ -76,7 +82,7 @@ const repeat = <T>(
   }
   const times: number[] = [];
   while (times.length === 0 || (times.length < most && performance.now() - from < budget))
-    times.push(timed(() => Array.from({ length: runs }, work).length).ms / runs);
+    times.push(timed(() => again(work, runs)).ms / runs);
   return { sorted: times.sort((a, b) => a - b), value: first.value };
 };
 
@@ -110,41 +116,49 @@ export const count = (c: Case, rules: RuleSet): Counts => {
   };
 };
 
+/** The case that takes as long as all others together: it warms nothing that these do not. */
+const slowest = 'quadratic-forms-3-mean';
+
 /** Runs every case in turn until this many milliseconds of CPU are spent: one warm process for all. */
 export const warmUp = (cases: readonly Case[], rules: RuleSet, ms: number): void => {
   const from = cpu();
-  while (cpu() - from < ms)
-    for (const c of cases) {
-      normalise(c, rules);
-      if (c.id !== 'quadratic-forms-3-mean') simplify(read(c), rules, { limits }); // a second each
-    }
+  while (cpu() - from < ms) for (const c of cases) if (c.id !== slowest) normalise(c, rules);
 };
 
-/** Times `simplify` of one case once: CPU milliseconds, size of the result, and why it ended. */
-export const timeOnce = (
-  c: Case,
-  rules: RuleSet,
-): { readonly ms: number; readonly size: number; readonly stop: StopReason } => {
+/** One run: CPU milliseconds, size of the result, and why it ended. */
+export type Once = { readonly ms: number; readonly size: number; readonly stop: StopReason };
+
+/** Times `simplify` of one case once. */
+export const timeOnce = (c: Case, rules: RuleSet): Once => {
   const { ms, value } = timed(() =>
     simplify(read(c), rules, { limits: { ...limits, time: 60_000 } }),
   );
   return { ms, size: sizeOfTerm(value.body), stop: value.stop };
 };
 
-/** Times one case; `quick` takes fewer runs. */
-export const time = (c: Case, rules: RuleSet, quick: boolean): Timing => {
-  const [most, budget] = quick ? [5, 700] : [25, 2000];
-  const normal = repeat(() => normalise(c, rules), most, budget);
+const effort = (quick: boolean): readonly [most: number, budget: number] =>
+  quick ? [5, 700] : [25, 2000];
+
+/** Times the normal form of one case; `quick` takes fewer runs. */
+export const timeNormal = (c: Case, rules: RuleSet, quick: boolean): Timing => {
+  const normal = repeat(() => normalise(c, rules), ...effort(quick));
   const quartile = (at: number): number => quantile(normal.sorted, at);
-  const whole = quick
-    ? undefined
-    : repeat(() => simplify(read(c), rules, { limits }), most, budget);
   return {
     normalMs: quartile(0.5),
     spreadMs: (quartile(0.75) - quartile(0.25)) / 2,
-    simplifyMs: whole && quantile(whole.sorted, 0.5),
+    simplifyMs: undefined,
     normalSize: sizeOf(normal.value),
-    simplifiedSize: whole && sizeOfTerm(whole.value.body),
+    simplifiedSize: undefined,
     stop: normal.value.engine.stop,
+  };
+};
+
+/** Times the whole of `simplify` too. */
+export const timeSimplify = (c: Case, rules: RuleSet, timing: Timing): Timing => {
+  const whole = repeat(() => simplify(read(c), rules, { limits }), ...effort(false));
+  return {
+    ...timing,
+    simplifyMs: quantile(whole.sorted, 0.5),
+    simplifiedSize: sizeOfTerm(whole.value.body),
   };
 };

@@ -22,7 +22,7 @@ import { scaling, tensors, type Case } from './cases.js';
 import { compareCounts, plainCounts, recordCounts, tensorCounts } from './counts.js';
 import { eggSuite } from './egg/main.js';
 import { growing, growthSuite } from './growth.js';
-import { count, time, warmUp } from './measure.js';
+import { count, timeNormal, timeSimplify, warmUp } from './measure.js';
 import {
   besideTensorgrad,
   countings,
@@ -64,13 +64,22 @@ if (kind === 'growth') {
 }
 const isTensor = kind === 'tensor';
 const chosen = (isTensor ? tensors : [...scaling, ...tensors]).filter(wanted);
-if (isTensor && !options.counts) warmUp(chosen, rules, options.quick ? 2_000 : 10_000);
+if (isTensor && !options.counts) warmUp(chosen, rules, options.quick ? 2_000 : 20_000);
 
-const results = chosen.map((c): Result => {
+const say = (c: Case): void => {
   process.stderr.write(process.stderr.isTTY ? `\r${c.id.padEnd(30)}` : `${c.id}\n`);
+};
+const first = chosen.map((c): Result => {
+  say(c);
   return options.counts
     ? { case: c, counts: count(c, rules) }
-    : { case: c, timing: time(c, rules, options.quick) };
+    : { case: c, timing: timeNormal(c, rules, options.quick) };
+});
+// Normal forms are timed before any form is looked for: the search makes code general that was specialised to the rules.
+const results = first.map((r): Result => {
+  if (!r.timing || options.quick) return r;
+  say(r.case);
+  return { ...r, timing: timeSimplify(r.case, rules, r.timing) };
 });
 if (process.stderr.isTTY) process.stderr.write(`\r${' '.repeat(30)}\r`);
 
