@@ -9,7 +9,7 @@ import { equal, sumOf as sumOfTerm } from './equal.js';
 import { asTerm, definitionOf, type Monomial } from './normal.js';
 import { component } from './scope.js';
 import { dividesIdentity } from './unitFacts.js';
-import { isWritten, scalar, type Given, type Need } from './written.js';
+import { isWritten, scalar, type Given, type Kind, type Need } from './written.js';
 
 const declares = (g: Given, name: string, properties: readonly Property[]): boolean => {
   const has = g.ring.context.variables.get(name)?.properties ?? [];
@@ -209,6 +209,20 @@ export const isPosdef = (g: Given, t: Tensor, depth = most): boolean => {
   return ['inv', 'sqrtm'].includes(h.name) && isPosdef(g, of, depth - 1);
 };
 
+/** Whether it is a declared psd matrix, which has a root. */
+const isPsd = (g: Given, kind: Kind, t: Tensor): boolean => {
+  const h = onlyHead(g, t);
+  const [m] = sumOf(g, t.body);
+  const isUp = m !== undefined && Q.sign(m.coef) > 0;
+  return (
+    kind === 'sqrtm' &&
+    isUp &&
+    typeof h === 'object' &&
+    h.tag === 'variable' &&
+    declares(g, h.name, ['psd'])
+  );
+};
+
 /** Whether what a term needs is there. */
 export const isMet = (g: Given, [kind, value, around]: Need): boolean => {
   const here = { ...g, around };
@@ -219,7 +233,9 @@ export const isMet = (g: Given, [kind, value, around]: Need): boolean => {
       return isNonnegative(here, value.body);
     case 'nonzero':
       return isNonzero(here, value.body);
-    default:
+    case 'invertible':
       return isInvertible(here, value);
+    default:
+      return isWritten(here, kind, value) || isPosdef(here, value) || isPsd(here, kind, value);
   }
 };

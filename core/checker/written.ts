@@ -31,7 +31,7 @@ export type Given = {
   readonly written: { readonly ring: Ring; readonly values: readonly Term[] };
   readonly around: readonly Binder[];
 };
-export type Kind = 'positive' | 'nonnegative' | 'nonzero' | 'invertible';
+export type Kind = 'positive' | 'nonnegative' | 'nonzero' | 'invertible' | 'sqrtm' | 'logm';
 
 /** A number as a tensor. */
 export const scalar = (body: Term): Tensor => ({ axes: [], body });
@@ -145,9 +145,23 @@ const bothWays = (t: Tensor): readonly Tensor[] =>
     ? [t, turned(t)].flatMap((x) => [x, { ...x, body: inversesTurned(x.body) }])
     : [t, { ...t, body: inversesTurned(t.body) }];
 
+const demandOfMatrix = ({
+  name,
+  args,
+}: Term & { readonly tag: 'operator' }): readonly (readonly [Kind, Tensor])[] => {
+  const value = args[0] as Tensor;
+  if (name === 'inv') return [['invertible', value]];
+  if (name === 'sqrtm') return [[name, value]];
+  return name === 'logm'
+    ? [
+        [name, value],
+        ['invertible', value],
+      ]
+    : [];
+};
+
 const demandOf = (t: Term, by: readonly string[]): readonly (readonly [Kind, Tensor])[] => {
-  if (t.tag === 'operator' && (t.name === 'inv' || t.name === 'logm'))
-    return [['invertible', t.args[0] as Tensor]];
+  if (t.tag === 'operator') return demandOfMatrix(t);
   if (t.tag !== 'pointwise') return [];
   const value = scalar(t.args[0] as Term);
   const differentiated = by.some((name) => mentions(value.body, name));

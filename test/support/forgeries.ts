@@ -271,4 +271,47 @@ export const forgeries: Readonly<Record<string, Forgery>> = {
       ];
     },
   },
+  'a logarithm of -1 that a rule brings in has no value': {
+    decls: 'c : []',
+    lhs: 'det(-I(1))',
+    rhs: '1',
+    steps: () => {
+      const one = S.one;
+      const [i, j] = [F.index(50, one), F.index(51, one)];
+      const A = { axes: [i, j], body: B.integer(-1) };
+      const of = (name: string, body: Term, at: readonly Index[] = [i, j]): Term => ({
+        tag: 'operator',
+        name,
+        args: [{ axes: [i, j], body }],
+        at,
+        derivative: [],
+      });
+      const [logm, hole] = [of('logm', A.body), F.variable('_', i, j)];
+      const det = (t: Term): Term => of('det', t, []);
+      const abs = (t: Term): Term => B.pointwise('abs', [t]);
+      const k = F.index(52, one);
+      const trace = B.pointwise('exp', [B.sum([k], of('logm', A.body, [k, k]))]);
+      const given = { values: { A }, sizes: { n: one } };
+      const bring = F.instance('expm-logm', { ...given, axes: [i, j] });
+      const L = { axes: [i, j], body: logm };
+      const expm = F.instance('det-expm', { values: { A: L }, sizes: { n: one } });
+      const value = (a: Term) => ({ values: { a: F.scalar(a) } });
+      return [
+        { ...F.step(bring, det(of('expm', logm)), det(hole), [i, j]), direction: 'backward' },
+        F.step(expm, trace),
+        {
+          ...F.step(F.instance('abs-nonnegative', value(trace)), abs(trace)),
+          direction: 'backward',
+        },
+        {
+          ...F.step(expm, abs(det(of('expm', logm))), abs(F.variable('_'))),
+          direction: 'backward',
+        },
+        F.step(bring, abs(det(A.body)), abs(det(hole)), [i, j]),
+        F.step(F.instance('det-number', { values: { A } }), abs(A.body), abs(F.variable('_'))),
+        F.step(F.instance('abs-even', value(A.body)), abs(B.one)),
+        F.step(F.instance('abs-nonnegative', value(B.one)), B.one),
+      ];
+    },
+  },
 };
