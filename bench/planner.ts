@@ -5,7 +5,7 @@
  * gradients, and the rewritings that compilers of linear algebra know by hand.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { orderOf, defaultPlanLimits } from '../core/extract/plan.js';
+import { orderOf, defaultPlanLimits, type PlanLimits } from '../core/extract/plan.js';
 import { flopsOf, openWires, volume, type Contraction } from '../core/extract/contraction.js';
 import { simplifyAll } from '../core/extract/simplify.js';
 import * as Size from '../core/num/size.js';
@@ -69,27 +69,32 @@ const timed = (work: () => unknown): number => {
 };
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
-const greedy = { ...defaultPlanLimits, exact: 0, exactWithIndicators: 0 };
+const restarts = { ...defaultPlanLimits, exact: 0, exactWithIndicators: 0 };
+const greedy = { ...restarts, restarts: false };
 
 const againstOracle = (n: number, count: number): readonly string[] => {
   const ratios = Array.from({ length: count }, (_, seed) => {
     const c = network(n, Math.ceil(1.6 * n), seed + 1);
     const best = oracle(c);
-    const of = (limits: typeof greedy): number => flopsOf(c, orderOf(c, limits)) / best;
-    return { exact: of(defaultPlanLimits), greedy: of(greedy) };
+    const of = (limits: PlanLimits): number => flopsOf(c, orderOf(c, limits)) / best;
+    return { exact: of(defaultPlanLimits), greedy: of(greedy), restarts: of(restarts) };
   });
-  const worst = (k: 'exact' | 'greedy'): string => Math.max(...ratios.map((r) => r[k])).toFixed(3);
-  return [`${n}`, `${count}`, worst('exact'), worst('greedy')];
+  const worst = (k: 'exact' | 'greedy' | 'restarts'): string =>
+    Math.max(...ratios.map((r) => r[k])).toFixed(3);
+  return [`${n}`, `${count}`, worst('exact'), worst('greedy'), worst('restarts')];
 };
 
 const times = (n: number, wires: number): readonly string[] => {
   const cases = Array.from({ length: 5 }, (_, seed) => network(n, wires, seed + 1));
   const exact = median(cases.map((c) => timed(() => orderOf(c, defaultPlanLimits))));
   const rough = median(cases.map((c) => timed(() => orderOf(c, greedy))));
-  const worst = cases.map(
-    (c) => flopsOf(c, orderOf(c, greedy)) / flopsOf(c, orderOf(c, defaultPlanLimits)),
-  );
-  return [`${n}`, `${wires}`, exact.toFixed(1), rough.toFixed(1), Math.max(...worst).toFixed(3)];
+  const many = median(cases.map((c) => timed(() => orderOf(c, restarts))));
+  const worst = (limits: PlanLimits): string => {
+    const of = (c: Contraction, l: PlanLimits): number => flopsOf(c, orderOf(c, l));
+    return Math.max(...cases.map((c) => of(c, limits) / of(c, defaultPlanLimits))).toFixed(3);
+  };
+  const ms = [exact, rough, many].map((t) => t.toFixed(1));
+  return [`${n}`, `${wires}`, ...ms, worst(greedy), worst(restarts)];
 };
 
 const rules = new RuleSet(shippedPacks);
@@ -125,13 +130,21 @@ const perceptron = (act: string, depth: number): readonly string[] => {
 
 console.log(
   table([
-    ['tensors', 'networks', 'exact / oracle', 'greedy / oracle'],
+    ['tensors', 'networks', 'exact / oracle', 'greedy / oracle', 'restarts / oracle'],
     ...[4, 6, 8, 10].map((n) => againstOracle(n, n < 10 ? 40 : 12)),
   ]),
 );
 console.log(
   `\n${table([
-    ['tensors', 'wires', 'exact ms', 'greedy ms', 'greedy / exact'],
+    [
+      'tensors',
+      'wires',
+      'exact ms',
+      'greedy ms',
+      'restarts ms',
+      'greedy / exact',
+      'restarts / exact',
+    ],
     ...[20, 26, 40, 60].map((wires) => times(16, wires)),
   ])}`,
 );

@@ -7,7 +7,7 @@ import {
   type Contraction,
   type Tree,
 } from '../../../core/extract/contraction.js';
-import { plan } from '../../../core/extract/plan.js';
+import { defaultPlanLimits, orderOf, plan } from '../../../core/extract/plan.js';
 
 const sizes = [2, 3, 5, 7, 11, 4, 6, 9];
 const contraction = (
@@ -115,4 +115,34 @@ describe('plan', () => {
       90,
     );
   });
+});
+
+/** A ring of tensors, each also wired to the one across: no order is given away by its shape. */
+const ring = (count: number): Contraction => {
+  const wiresOf = (k: number): number[] => [
+    k,
+    (k + 1) % count,
+    count + (k % (count >> 1)),
+    2 * count + (((7 * k) % count) >> 1),
+  ];
+  return contraction(
+    Array.from({ length: count }, (_, k) => wiresOf(k)),
+    [],
+  );
+};
+
+test.each([10, 12, 14])('orders of %i tensors found with restarts are near the best', (count) => {
+  const c = ring(count);
+  const best = plan(c).flops;
+  const found = plan(c, { exact: 0, exactWithIndicators: 0 });
+  expect(leavesOf(found.tree as Tree).toSorted((a, b) => a - b)).toEqual(c.leaves.map((_, k) => k));
+  expect(found.flops).toBe(recount(c, found.tree as Tree));
+  expect(found.flops).toBeLessThanOrEqual(1.05 * best);
+});
+
+test('a network beyond the exact search is ordered the same way every time', () => {
+  const found = orderOf(ring(24), defaultPlanLimits);
+  expect(orderOf(ring(24), defaultPlanLimits)).toEqual(found);
+  const once = orderOf(ring(24), { ...defaultPlanLimits, restarts: false });
+  expect(flopsOf(ring(24), found)).toBeLessThanOrEqual(flopsOf(ring(24), once));
 });
