@@ -10,18 +10,13 @@ import * as S from '../num/size.js';
 import * as B from '../term/build.js';
 import type { Context, Index, Tensor, Term } from '../term/term.js';
 import { mapAffine } from '../term/walk.js';
+import type { Monomial } from './monomial.js';
+import { inPieces } from './pieces.js';
 import { equation, numbered } from './pins.js';
 import { settle, type Relation } from './relations.js';
 import { component, free, freeOf, putIn, rename, type Renamer } from './scope.js';
 
-/** coef * heads * relations, summed over `bound`. `equal` are free indices that stand for one: the first is no longer used. */
-export type Monomial = {
-  readonly coef: Q.Rational;
-  readonly heads: readonly Term[];
-  readonly relations: readonly Relation[];
-  readonly bound: readonly Index[];
-  readonly equal: readonly (readonly [gone: Index, kept: Index])[];
-};
+export { asTerm, type Monomial } from './monomial.js';
 
 /** What the normal form depends on beside the term: the declarations, and a supply of unused index ids. */
 export type Ring = Renamer & {
@@ -112,13 +107,28 @@ const spread = (r: Ring, t: Term, used: Set<number>): readonly Monomial[] => {
     case 'pointwise': {
       const [base, k] = [t.args[0] as Term, r.wide ? naturalPower(t) : undefined];
       const factors = Array.from({ length: k ?? 0 }, () => base);
-      return k === undefined ? [{ ...unit, heads: [t] }] : spread(r, B.product(factors), used);
+      if (k !== undefined) return spread(r, B.product(factors), used);
+      const pieces = t.args.some(holdsRelation)
+        ? inPieces(
+            r,
+            t,
+            t.args.map((x) => monomials(r, x)),
+          )
+        : undefined;
+      return pieces ? spread(r, pieces, used) : [{ ...unit, heads: [t] }];
     }
     case 'at':
       return r.opaque ? [{ ...unit, heads: [t] }] : placed(r, t, used);
     default:
       return [{ ...unit, heads: [t] }];
   }
+};
+
+/** Whether a relation of indices stands in a product or a sum of the term, outside its heads. */
+const holdsRelation = (t: Term): boolean => {
+  if (t.tag === 'add') return t.terms.some(holdsRelation);
+  if (t.tag === 'product') return t.factors.some(holdsRelation);
+  return t.tag === 'sum' ? holdsRelation(t.body) : t.tag === 'indicator';
 };
 
 /** Powers up to this are read as products. */
@@ -261,18 +271,3 @@ export const monomials = (r: Ring, t: Term): readonly Monomial[] => {
   r.sums.set(t, made);
   return made;
 };
-
-/** The monomial as a term. */
-export const asTerm = (m: Monomial): Term =>
-  B.sum(
-    m.bound,
-    B.product([
-      B.number(m.coef),
-      ...[...m.relations, ...m.equal.map(equation)].map((x): Term => ({
-        tag: 'indicator',
-        relation: x.kind,
-        affine: x.value,
-      })),
-      ...m.heads,
-    ]),
-  );

@@ -4,7 +4,7 @@ import * as S from '../num/size.js';
 import * as B from '../term/build.js';
 import type { Index, Tensor, Term } from '../term/term.js';
 import { mapParts } from '../term/walk.js';
-import type { Monomial } from './normal.js';
+import type { Monomial } from './monomial.js';
 import type { Relation } from './relations.js';
 import { freeOf, partsOf } from './scope.js';
 

@@ -11,6 +11,7 @@ import { applyHeadRules, evaluateAt } from './headRules.js';
 import { sameUse } from './lookup.js';
 import { applyIndependent, applyMoments, lowerBinder } from './moments.js';
 import { takeContent } from './powerContent.js';
+import { inPieces } from './axisPieces.js';
 import { seed } from './seed.js';
 import { mergeSilently } from './unions.js';
 
@@ -117,6 +118,7 @@ const withNormalArgs = (e: Engine, node: HeadNode, ref: Ref): Ref => {
 /** What the head becomes by the first law or rule that applies; undefined where none does. */
 const rewrite = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined =>
   (node.head.tag === 'expectation' ? rewriteExpectation(e, node, ref) : undefined) ??
+  inPieces(e, node, ref) ??
   (node.head.tag === 'at' ? evaluateAt(e, node, ref) : applyHeadRules(e, node, ref)) ??
   takeContent(e, node, ref) ??
   applyIndependent(e, node, ref);

@@ -7,6 +7,17 @@ type Case = readonly [name: string, claims: readonly Claim[]];
 
 const falseOnes: readonly Case[] = [
   [
+    'a piece of a value in pieces is not another',
+    [
+      ['a,b:[]', 'exp([a, b]) == [exp(b), exp(a)]'],
+      ['x:[n]; y:[n]', 'exp(vcat(x, y)) == vcat(exp(y), exp(x))'],
+      ['X:[n,p]; Y:[m,q]', 'cos(dsum(X, Y)) == dsum(cos(X), cos(Y))'],
+      ['x:[n]', 'sum(k<n+m: exp([i<n+m: sum(j: [i = j + m]*x[j])][k])) == sum(exp(x))'],
+      ['x:[n]', 'exp(diag(x)) == diag(exp(x))'],
+      ['x:[n+1]; y:[n]', '[i<n+1: exp(x[i] + sum(j: [i = j + 1]*y[j]))] == exp(x)'],
+    ],
+  ],
+  [
     'a product with a factor left out is not the product by that factor where it may be 0',
     [
       ['x:[n]', '[k: prod(l: 1 + [l != k]*(x[l] - 1))] == x*prod(l: x[l])'],
@@ -112,6 +123,21 @@ const falseOnes: readonly Case[] = [
 ];
 
 const trueOnes: readonly Case[] = [
+  [
+    'a function of a value in pieces is known on each piece',
+    [
+      ['a,b:[]', 'logsumexp([a, b]) == log(exp(a) + exp(b))'],
+      ['a,b:[]', 'softmax([a, b])[0] == sigmoid(a - b)'],
+      ['a,b,c,e:[]', 'exp([[a, b], [c, e]]) == [[exp(a), exp(b)], [exp(c), exp(e)]]'],
+      ['x:[n]; y:[m]', 'exp(vcat(x, y)) == vcat(exp(x), exp(y))'],
+      [
+        'x:[n]; y:[m]; z:[k]',
+        'sum(cos(vcat(x, vcat(y, z)))) == sum(cos(x)) + sum(cos(y)) + sum(cos(z))',
+      ],
+      ['X:[n,p]; Y:[m,q]', 'sin(dsum(X, Y)) == dsum(sin(X), sin(Y))'],
+      ['x:[n]', 'sum(k<n+m: exp([i<n+m: sum(j: [i = j + m]*x[j])][k])) == m + sum(exp(x))'],
+    ],
+  ],
   [
     'a relation of two indices is a term of a pattern: products with one factor left out',
     [
