@@ -13,26 +13,8 @@ import { RuleSet } from '../core/rewrite/ruleSet.js';
 import { elaborateExpression } from '../core/shape/elaborate.js';
 import { shippedPacks } from '../rules/index.js';
 import { cpu } from './measure.js';
+import { randomNetwork } from './networks.js';
 import { table } from './table.js';
-
-const random = (seed: number) => {
-  let state = seed;
-  return (): number => (state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff) / 2 ** 31;
-};
-
-/** Random leaves on wires with 2 or 3 ends: hyperedges and batch axes are among them. */
-const network = (n: number, wires: number, seed: number): Contraction => {
-  const next = random(seed * 7919 + n);
-  const leaves = Array.from({ length: n }, () => new Set<number>());
-  for (let w = 0; w < wires; w++)
-    for (let end = 0; end < (w % 5 === 0 ? 3 : 2); end++) leaves[Math.floor(next() * n)]?.add(w);
-  const sizes = Array.from({ length: wires }, () => 2 + Math.floor(next() * 9));
-  return {
-    leaves: leaves.map((l) => ({ wires: [...l] })),
-    free: new Set([0, 1]),
-    size: (w) => sizes[w] as number,
-  };
-};
 
 /** The least multiplications and additions over all trees, by the definition. */
 const oracle = (c: Contraction): number => {
@@ -74,7 +56,7 @@ const greedy = { ...restarts, restarts: false };
 
 const againstOracle = (n: number, count: number): readonly string[] => {
   const ratios = Array.from({ length: count }, (_, seed) => {
-    const c = network(n, Math.ceil(1.6 * n), seed + 1);
+    const c = randomNetwork(n, Math.ceil(1.6 * n), seed + 1);
     const best = oracle(c);
     const of = (limits: PlanLimits): number => flopsOf(c, orderOf(c, limits)) / best;
     return { exact: of(defaultPlanLimits), greedy: of(greedy), restarts: of(restarts) };
@@ -85,7 +67,7 @@ const againstOracle = (n: number, count: number): readonly string[] => {
 };
 
 const times = (n: number, wires: number): readonly string[] => {
-  const cases = Array.from({ length: 5 }, (_, seed) => network(n, wires, seed + 1));
+  const cases = Array.from({ length: 5 }, (_, seed) => randomNetwork(n, wires, seed + 1));
   const exact = median(cases.map((c) => timed(() => orderOf(c, defaultPlanLimits))));
   const rough = median(cases.map((c) => timed(() => orderOf(c, greedy))));
   const many = median(cases.map((c) => timed(() => orderOf(c, restarts))));

@@ -35,6 +35,10 @@ import {
 
 const [suite, ...suiteArguments] = process.argv.slice(2);
 if (suite === 'egg') process.exit(eggSuite(suiteArguments));
+if (suite === 'opt-einsum') {
+  await import('./optEinsum.js');
+  process.exit(0);
+}
 if (suite === 'planner') {
   await import('./planner.js');
   process.exit(0);

@@ -12,6 +12,7 @@ import { freeVariables, holdsFunction } from '../term/walk.js';
 import type { OperatorText, Pack, RuleText } from './pack.js';
 import { compileRule, type RuleError } from './compile.js';
 import { asInGraph } from './deltas.js';
+import { bringsPartial } from './partial.js';
 import type { Rule } from './rule.js';
 import { flatten } from './match.js';
 import { hasSequence } from './sequences.js';
@@ -127,14 +128,16 @@ export const isDefinition = ({ id, dir, lhs, when = [] }: RuleText): boolean =>
   !coded.has(id) &&
   /^(?!d\(|E\()[a-zA-Z]\w*\([a-zA-Z]\w*(, [a-zA-Z]\w*)*\)$/.test(lhs);
 
-/** The rule read from right to left, where the right side names every variable of the left. */
+/** The rule read from right to left, where the right side names every variable of the left and has a value only where it has. */
 const reversed = (rule: Rule): readonly Rule[] => {
   const right = freeVariables(rule.rhs);
   const all = [...freeVariables(rule.lhs)].every((n) => right.has(n));
   // A bare variable matches everything; only a unit law, star(A, I) == A, is worth that.
   const isUnit = rule.lhs.tag === 'operator' && rule.lhs.args.length >= 2;
   const tooWide = rule.rhs.tag === 'number' || (rule.rhs.tag === 'variable' && !isUnit);
-  return all && !tooWide ? [{ ...rule, backwards: true, lhs: rule.rhs, rhs: rule.lhs }] : [];
+  return all && !tooWide && !bringsPartial(rule)
+    ? [{ ...rule, backwards: true, lhs: rule.rhs, rhs: rule.lhs }]
+    : [];
 };
 
 /** A rule ready to match. `root` is the head of its left side; `needs` what a product must hold. */

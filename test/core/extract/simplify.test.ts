@@ -34,7 +34,7 @@ const cases: readonly (readonly [decls: string, text: string, cheapest: string])
   ],
   ['X:[n,m]; A:[m,n]', 'd(tr(X*A), X)', "A'"],
   ['A:[n,n] symmetric; x:[n]', "d(x'*A*x, x)", '2*A*x'],
-  ['A:[n,n]; x:[n]', "d(x'*A*x, x)", "(A' + A)*x"],
+  ['A:[n,n]; x:[n]', "d(x'*A*x, x)", "(A + A')*x"],
   ['x:[n]; y:[n]', "(x+y)'*(x+y) - x'*x - y'*y", "2*x'*y"],
   ['A:[n,n]; X:[n,m]', "tr(X'*A'*X) - tr(X'*A*X) + tr(A)", 'tr(A)'],
   ['A:[n,n]; B:[n,n]; C:[n,n]', 'A*B + A*C', 'A*(B + C)'],
