@@ -1,6 +1,7 @@
 /** Rules at a head node, and the laws of heads that no finite pattern states. Each use is one step. */
 import * as Q from '../num/rational.js';
 import { termsOf } from '../egraph/linear.js';
+import { instantiate } from '../egraph/nodes.js';
 import type { Arg, HeadNode, LinTerm, Ref } from '../egraph/types.js';
 import { bags, emptyMatch, Matcher, opened, type Bag } from '../rewrite/match.js';
 import type { Rule } from '../rewrite/rule.js';
@@ -36,16 +37,30 @@ const applyOne = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefi
       : applyHeadRule(e, rule, ref);
 };
 
-/**
- * Whether the axes of the operator's matrix come in the order in which they are stored. A symmetric matrix is stored both ways:
- * the law then says that the result is symmetric too.
- */
-const isStored = ({ graph, predicates }: Engine, { args: [matrix] }: HeadNode): boolean => {
+/** Whether the axes of the operator's matrix come in the order in which they are stored. */
+const isStored = ({ graph }: Engine, { args: [matrix] }: HeadNode): boolean => {
   const [row, column] = matrix?.axes ?? [];
   if (!matrix || row === undefined || column === undefined) return false;
-  if (predicates.symmetric(matrix)) return false;
   const { at } = graph.find(matrix.ref);
   return at.indexOf(row) < at.indexOf(column);
+};
+
+/**
+ * A law that turns a matrix, used at symmetric ones: the inverse of a symmetric sum is symmetric. Rewriting does not use it there,
+ * since what it becomes is itself. Whether anything became one value; for searches.
+ */
+export const turnSymmetric = (e: Engine): boolean => {
+  const before = e.graph.unions;
+  for (const { id, nodes, forward, ports } of Array.from(e.graph.classes)) {
+    const ref: Ref = { cls: id, at: e.graph.wires(ports) };
+    for (const node of forward ? [] : nodes) {
+      const seen = instantiate(e.graph, node, ref.at);
+      const [matrix] = seen.kind === 'head' && seen.head.tag === 'operator' ? seen.args : [];
+      if (seen.kind !== 'head' || !matrix || !e.predicates.symmetric(matrix)) continue;
+      for (const rule of e.rules.onHead(seen.head)) if (rule.turns) applyHeadRule(e, rule, ref);
+    }
+  }
+  return e.graph.unions > before;
 };
 
 const applyHeadRule = (e: Engine, rule: Rule, ref: Ref): Ref | undefined => {

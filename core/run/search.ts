@@ -20,6 +20,7 @@ import {
   withoutSquare,
   type Sides,
 } from './genericFactor.js';
+import { turnSymmetric } from './headRules.js';
 import { isZeroByEntries } from './entries.js';
 import type { Engine } from './engine.js';
 import { expand } from './expand.js';
@@ -91,6 +92,7 @@ const byCancelling = (engine: Engine, lhs: Ref, rhs: Ref, limits: SearchLimits):
     if (inner) return proves(inner) && joined(engine, l, r);
     return byCancelling(engine, l, r, limits);
   };
+  if (turnSymmetric(engine)) engine.again();
   return byParts(engine, lhs, rhs, proves);
 };
 
