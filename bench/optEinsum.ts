@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { flopsOf, type Contraction, type Tree } from '../core/extract/contraction.js';
 import { defaultPlanLimits, orderOf } from '../core/extract/plan.js';
-import { cpu } from './measure.js';
+import { timed } from './measure.js';
 import { random, randomNetwork } from './networks.js';
 import { table } from './table.js';
 
@@ -30,7 +30,7 @@ for c in json.load(sys.stdin):
 json.dump(found, sys.stdout)
 `;
 
-/** The network of an equation such as ab,bc->ac, all indices of one size or of sizes drawn from 2 to 10. */
+/** The network of an equation such as ab,bc->ac, its indices of the given sizes. */
 const classical = (name: string, size: (k: number) => number): Case => {
   const [left = '', right = ''] = name.split('->');
   const letters = [...new Set(left.replaceAll(',', ''))].sort();
@@ -97,9 +97,7 @@ type Row = {
 };
 const rows = cases.map(({ name, network }, k): Row => {
   const peer = peers[k] as Found;
-  const from = cpu();
-  const tree = orderOf(network, defaultPlanLimits);
-  const ours = cpu() - from;
+  const { ms: ours, value: tree } = timed(() => orderOf(network, defaultPlanLimits));
   const best = flopsOf(network, treeOf(network.leaves.length, peer.path));
   return { name, ratio: flopsOf(network, tree) / best, ours, theirs: peer.ms };
 });

@@ -12,7 +12,7 @@ import * as Size from '../core/num/size.js';
 import { RuleSet } from '../core/rewrite/ruleSet.js';
 import { elaborateExpression } from '../core/shape/elaborate.js';
 import { shippedPacks } from '../rules/index.js';
-import { cpu } from './measure.js';
+import { timed } from './measure.js';
 import { randomNetwork } from './networks.js';
 import { table } from './table.js';
 
@@ -44,11 +44,6 @@ const oracle = (c: Contraction): number => {
   return least(2 ** c.leaves.length - 1);
 };
 
-const timed = (work: () => unknown): number => {
-  const from = cpu();
-  work();
-  return cpu() - from;
-};
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 const restarts = { ...defaultPlanLimits, exact: 0, exactWithIndicators: 0 };
@@ -68,9 +63,9 @@ const againstOracle = (n: number, count: number): readonly string[] => {
 
 const times = (n: number, wires: number): readonly string[] => {
   const cases = Array.from({ length: 5 }, (_, seed) => randomNetwork(n, wires, seed + 1));
-  const exact = median(cases.map((c) => timed(() => orderOf(c, defaultPlanLimits))));
-  const rough = median(cases.map((c) => timed(() => orderOf(c, greedy))));
-  const many = median(cases.map((c) => timed(() => orderOf(c, restarts))));
+  const exact = median(cases.map((c) => timed(() => orderOf(c, defaultPlanLimits)).ms));
+  const rough = median(cases.map((c) => timed(() => orderOf(c, greedy)).ms));
+  const many = median(cases.map((c) => timed(() => orderOf(c, restarts)).ms));
   const worst = (limits: PlanLimits): string => {
     const of = (c: Contraction, l: PlanLimits): number => flopsOf(c, orderOf(c, l));
     return Math.max(...cases.map((c) => of(c, limits) / of(c, defaultPlanLimits))).toFixed(3);
@@ -89,10 +84,10 @@ const cost = (name: string, decls: readonly string[], texts: readonly string[]) 
     if (isLeft(made)) throw new Error(`${text}: ${made.left.message}`);
     return made.right;
   });
-  const from = cpu();
-  const { after, before } = simplifyAll(expressions, rules, { limits });
-  const ms = (cpu() - from).toFixed(0);
-  return [name, Size.show(after.multiplications), `${before.flops}`, `${after.flops}`, ms];
+  const { ms, value } = timed(() => simplifyAll(expressions, rules, { limits }));
+  const { after, before } = value;
+  const operations = [before, after].map((c) => `${c.flops}`);
+  return [name, Size.show(after.multiplications), ...operations, ms.toFixed(0)];
 };
 const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, k) => k + 1);
 

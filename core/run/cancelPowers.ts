@@ -10,6 +10,7 @@ import { termsOf } from '../egraph/linear.js';
 import type { LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { partsOf } from './entries.js';
+import { asPower, raised } from './powers.js';
 
 /** Most denominators that are multiplied away, each with its power. */
 const mostFactors = 8;
@@ -19,23 +20,11 @@ const mostTerms = 300;
 /** A factor that is not 0, what undoes it, and what is left of any factor that it undoes. */
 type Undoing = { readonly by: Ref; readonly left: (factor: Ref) => Ref | undefined };
 
-/** A power of a value by a number. */
-type Power = { readonly base: Ref; readonly exponent: Q.Rational };
-
-const asPower = (e: Engine, use: Ref): Power | undefined => {
-  const head = headForm(e.graph, use);
-  const [base, exponent] =
-    head?.head.tag === 'pointwise' && head.head.name === 'pow' ? head.args : [];
-  const p = exponent && e.predicates.rational(exponent.ref);
-  return base && p && { base: base.ref, exponent: p };
-};
-
 /** What undoes the factor: s^p of s^(-p), 1 + exp(-s) of sigmoid(s); undefined where it is neither or may be 0. */
 const undoing = (e: Engine, factor: Ref): Undoing | undefined => {
-  const raised = (base: Ref, p: Q.Rational): Ref => e.d.pointwise('pow', [base, e.d.number(p)]);
   if (headForm(e.graph, factor)?.head.name === 'sigmoid') {
     const left = (f: Ref): Ref | undefined => (e.graph.equal(f, factor) ? e.d.unit() : undefined);
-    return { by: e.normal(raised(factor, Q.minusOne)), left };
+    return { by: e.normal(raised(e, { base: factor, exponent: Q.minusOne })), left };
   }
   const power = asPower(e, factor);
   if (!power || Q.sign(power.exponent) >= 0 || !e.predicates.nonzero(power.base)) return undefined;
@@ -43,10 +32,10 @@ const undoing = (e: Engine, factor: Ref): Undoing | undefined => {
   const left = (f: Ref): Ref | undefined => {
     const other = asPower(e, f);
     return other && e.graph.equal(other.base, power.base)
-      ? raised(power.base, Q.add(other.exponent, up))
+      ? raised(e, { base: power.base, exponent: Q.add(other.exponent, up) })
       : undefined;
   };
-  return { by: e.normal(raised(power.base, up)), left };
+  return { by: e.normal(raised(e, { base: power.base, exponent: up })), left };
 };
 
 /** The first factor of a term, at free wires, that can be undone. */

@@ -10,6 +10,7 @@ import type { LinTerm, Ref, Wire } from '../egraph/types.js';
 import type { Bag } from '../rewrite/match.js';
 import { freeVariables } from '../term/walk.js';
 import type { Engine } from './engine.js';
+import { times } from './entries.js';
 import { headKeys, plainMatcher } from './lookup.js';
 
 /** Two values of which it is asked whether they are equal. */
@@ -54,6 +55,20 @@ const openTerms = (e: Engine, side: Ref): readonly Open[] =>
       .map((bag) => ({ coef, bag })),
   );
 
+/** The term without uses of a factor; what they touched is at the wires given for each. */
+const withoutUses = (
+  e: Engine,
+  { coef, bag }: Open,
+  uses: readonly Ref[],
+  wires: readonly (readonly Wire[])[],
+): readonly LinTerm[] => {
+  const moved = uses
+    .flatMap(({ at }, k) => at.map((w, port) => [w, wires[k]?.[port] as Wire] as const))
+    .filter(([from, to]) => from !== to);
+  const factors = bag.factors.filter((f) => !uses.includes(f));
+  return times(coef, e.d.product({ ...bag, factors, equal: [...bag.equal, ...moved] }));
+};
+
 /** Both sides without the first generic factor of all their terms; undefined where there is none. */
 export const withoutGenericFactor = (e: Engine, lhs: Ref, rhs: Ref): Sides | undefined => {
   const sides = [lhs, rhs].map((side) => openTerms(e, side));
@@ -65,14 +80,9 @@ export const withoutGenericFactor = (e: Engine, lhs: Ref, rhs: Ref): Sides | und
     const uses = bags.map(({ factors }, k) => factors[places[k] as number] as Ref);
     const shared = sharedWires(uses, bags);
     const wires = shared.map((w, port) => w ?? e.graph.wire(sizeAt(e, uses[0] as Ref, port)));
-    const without = ({ coef, bag }: Open): readonly LinTerm[] => {
-      const place = places[bags.indexOf(bag)] as number;
-      const moved = (bag.factors[place] as Ref).at
-        .map((w, port): readonly [Wire, Wire] => [w, wires[port] as Wire])
-        .filter(([from, to]) => from !== to);
-      const factors = bag.factors.filter((_, k) => k !== place);
-      const made = e.d.product({ ...bag, factors, equal: [...bag.equal, ...moved] });
-      return made ? [{ coef: Q.mul(made.coef, coef), ref: made.ref }] : [];
+    const without = (t: Open): readonly LinTerm[] => {
+      const use = t.bag.factors[places[bags.indexOf(t.bag)] as number] as Ref;
+      return withoutUses(e, t, [use], [wires]);
     };
     const [p, r] = sides.map((terms) => e.d.linear(terms.flatMap(without)));
     return [p as Ref, r as Ref];
@@ -108,10 +118,7 @@ export const homogeneousParts = (e: Engine, lhs: Ref, rhs: Ref): readonly Sides[
     e.d.linear(
       terms
         .filter((t) => degree(t) === at)
-        .flatMap(({ coef, bag }) => {
-          const made = e.d.product(bag);
-          return made ? [{ coef: Q.mul(made.coef, coef), ref: made.ref }] : [];
-        }),
+        .flatMap(({ coef, bag }) => times(coef, e.d.product(bag))),
     );
   const [left = [], right = []] = sides;
   return degrees.map((at): Sides => [part(left, at), part(right, at)]);
@@ -120,22 +127,6 @@ export const homogeneousParts = (e: Engine, lhs: Ref, rhs: Ref): readonly Sides[
 /** The two uses of a variable of degree 2 in a product. */
 const usesOf = (e: Engine, { factors }: Bag, name: string): readonly Ref[] =>
   factors.filter((f) => e.graph.class(f.cls).depends.has(name));
-
-/** The term without the two uses, as a form on their axes. */
-const formOf = (
-  e: Engine,
-  { coef, bag }: Open,
-  name: string,
-  wires: readonly (readonly Wire[])[],
-): readonly LinTerm[] => {
-  const uses = usesOf(e, bag, name);
-  const moved = uses.flatMap(({ at }, k) =>
-    at.map((w, port): readonly [Wire, Wire] => [w, wires[k]?.[port] as Wire]),
-  );
-  const factors = bag.factors.filter((f) => !uses.includes(f));
-  const made = e.d.product({ ...bag, factors, equal: [...bag.equal, ...moved] });
-  return made ? [{ coef: Q.mul(made.coef, coef), ref: made.ref }] : [];
-};
 
 /**
  * Both sides without the first generic factor that every term has twice: x'*P*x = x'*R*x holds where P = R does, and for all x
@@ -153,12 +144,16 @@ export const withoutSquare = (e: Engine, lhs: Ref, rhs: Ref): readonly Sides[] =
   const swapped = new Map(
     [...first, ...second].map((w, k) => [w, [...second, ...first][k] as Wire]),
   );
-  const forms = sides.map((terms) =>
-    e.d.linear(terms.flatMap((t) => formOf(e, t, name, [first, second]))),
-  );
-  const symmetric = forms.map((form) => {
-    const turned = { cls: form.cls, at: form.at.map((w) => swapped.get(w) ?? w) };
-    return e.d.linear([form, turned].map((ref) => ({ coef: Q.one, ref })));
-  });
-  return [forms, symmetric] as unknown as readonly Sides[];
+  const form = (terms: readonly Open[]): Ref =>
+    e.d.linear(terms.flatMap((t) => withoutUses(e, t, usesOf(e, t.bag, name), [first, second])));
+  const symmetric = (use: Ref): Ref => {
+    const turned = { cls: use.cls, at: use.at.map((w) => swapped.get(w) ?? w) };
+    return e.d.linear([use, turned].map((ref) => ({ coef: Q.one, ref })));
+  };
+  const [left = [], right = []] = sides;
+  const [p, r] = [form(left), form(right)];
+  return [
+    [p, r],
+    [symmetric(p), symmetric(r)],
+  ];
 };

@@ -32,13 +32,13 @@ const applyOne = (e: Engine, rule: Rule, node: HeadNode, ref: Ref): Ref | undefi
   if (rule.linearity === 'terms') return applyToTerms(e, rule, node, ref);
   return rule.linearity === 'indices'
     ? applyToIndices(e, rule, node, ref)
-    : rule.turns && isStored(e, node)
+    : rule.turns && isUpright(e, node)
       ? undefined
       : applyHeadRule(e, rule, ref);
 };
 
 /** Whether the axes of the operator's matrix come in the order in which they are stored. */
-const isStored = ({ graph }: Engine, { args: [matrix] }: HeadNode): boolean => {
+const isUpright = ({ graph }: Engine, { args: [matrix] }: HeadNode): boolean => {
   const [row, column] = matrix?.axes ?? [];
   if (!matrix || row === undefined || column === undefined) return false;
   const { at } = graph.find(matrix.ref);
@@ -54,8 +54,9 @@ export const turnSymmetric = (e: Engine): boolean => {
   for (const { id, nodes, forward, ports } of Array.from(e.graph.classes)) {
     const ref: Ref = { cls: id, at: e.graph.wires(ports) };
     for (const node of forward ? [] : nodes) {
+      if (node.kind !== 'head' || node.head.tag !== 'operator') continue;
       const seen = instantiate(e.graph, node, ref.at);
-      const [matrix] = seen.kind === 'head' && seen.head.tag === 'operator' ? seen.args : [];
+      const [matrix] = seen.kind === 'head' ? seen.args : [];
       if (seen.kind !== 'head' || !matrix || !e.predicates.symmetric(matrix)) continue;
       for (const rule of e.rules.onHead(seen.head)) if (rule.turns) applyHeadRule(e, rule, ref);
     }

@@ -10,26 +10,17 @@ import type { HeadNode, LinTerm, Ref } from '../egraph/types.js';
 import type { Engine } from './engine.js';
 import { partsOf } from './entries.js';
 import { applyHeadRules } from './headRules.js';
+import { asPower, raised, type Power } from './powers.js';
 import { mergeSilently } from './unions.js';
 
 const heads: ReadonlySet<string> = new Set(['pow', 'abs', 'sign', 'log']);
 
-/** A number that stands as a factor, by its base and the exponent there: n^(-2) and n have the base n. */
-type Power = { readonly base: Ref; readonly exponent: Q.Rational };
-
-const asPower = (e: Engine, factor: Ref): Power => {
-  const head = headForm(e.graph, factor);
-  const [base, exponent] = head?.head.name === 'pow' ? head.args : [];
-  const p = exponent && e.predicates.rational(exponent.ref);
-  return base && p ? { base: base.ref, exponent: p } : { base: factor, exponent: Q.one };
-};
-
-/** The scalar factors of a term, each base once. */
+/** The scalar factors of a term as powers, each base once: n^(-2) and n have the base n. */
 const powersOf = (e: Engine, term: Ref): readonly Power[] =>
   partsOf(e, term)
     .factors.filter((f) => f.at.length === 0)
     .reduce<readonly Power[]>((powers, f) => {
-      const next = asPower(e, f);
+      const next = asPower(e, f) ?? { base: f, exponent: Q.one };
       const k = powers.findIndex((p) => e.graph.equal(p.base, next.base));
       const sum = Q.add(powers[k]?.exponent ?? Q.zero, next.exponent);
       return k < 0 ? [...powers, next] : powers.with(k, { base: next.base, exponent: sum });
@@ -38,7 +29,7 @@ const powersOf = (e: Engine, term: Ref): readonly Power[] =>
 /** The power of the base that both have: the exponent nearer to 0, none where the signs differ. */
 const shared = (a: Q.Rational, b: Q.Rational): Q.Rational => {
   if (Q.sign(a) !== Q.sign(b)) return Q.zero;
-  return Q.sign(Q.sub(a, b)) * Q.sign(a) < 0 ? a : b;
+  return Q.compare(a, b) * Q.sign(a) < 0 ? a : b;
 };
 
 const common = (e: Engine, terms: readonly LinTerm[]): readonly Power[] => {
@@ -79,9 +70,7 @@ export const takeContent = (e: Engine, node: HeadNode, ref: Ref): Ref | undefine
   const number = Q.content(terms.map((t) => t.coef));
   const powers = admissible(e, node, common(e, terms));
   if (powers.length === 0 && Q.isOne(number)) return undefined;
-  const raised = ({ base, exponent }: Power): Ref =>
-    e.d.pointwise('pow', [base, e.d.number(exponent)]);
-  const undo = powers.map((p) => raised({ ...p, exponent: Q.neg(p.exponent) }));
+  const undo = powers.map((p) => raised(e, { ...p, exponent: Q.neg(p.exponent) }));
   const rest = terms.map(({ coef, ref }): LinTerm => {
     const { factors, ...parts } = partsOf(e, ref);
     const left = e.normal(e.d.net({ factors: [...factors, ...undo], ...parts }));
@@ -89,7 +78,7 @@ export const takeContent = (e: Engine, node: HeadNode, ref: Ref): Ref | undefine
   });
   const left = e.d.linear(rest);
   pass(e, base.ref, left, powers);
-  const factors = [e.d.number(number), ...powers.map(raised), left];
+  const factors = [e.d.number(number), ...powers.map((p) => raised(e, p)), left];
   const product = e.d.closed(e.d.net({ factors }));
   const other = e.d.apply(node.head, [{ axes: base.axes, ref: product }, ...others], node.out);
   const head = headForm(e.graph, other);
