@@ -2,7 +2,7 @@
 import * as Q from '../num/rational.js';
 import { label, type Item } from './canonical.js';
 import type { Graph } from './graph.js';
-import { areDistinct, moveWires } from './nodes.js';
+import { areDistinct, dependsOf, moveWires } from './nodes.js';
 import * as Sym from './symmetry.js';
 import type { LinTerm, Ref, Wire } from './types.js';
 
@@ -81,12 +81,6 @@ const plainTerm = (graph: Graph, terms: readonly LinTerm[]): Ref | undefined => 
   const { ref, sign } = graph.least(term.ref);
   if (sign !== 1 || graph.class(ref.cls).form?.kind === 'lin') return undefined;
   return areDistinct(ref.at) ? ref : undefined;
-};
-
-const dependsOf = (graph: Graph, uses: readonly Ref[]): ReadonlySet<string> => {
-  const names = new Set<string>();
-  for (const use of uses) for (const name of graph.class(use.cls).depends) names.add(name);
-  return names;
 };
 
 /** The sum of coef*ref over the terms. */

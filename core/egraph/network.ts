@@ -9,7 +9,7 @@
 import * as Q from '../num/rational.js';
 import type { Size } from '../num/size.js';
 import { components } from './components.js';
-import { areDistinct, mapIndicator } from './nodes.js';
+import { areDistinct, dependsOf, mapIndicator } from './nodes.js';
 import { labelPart, leastFactors, portSymmetries, type Labelled } from './parts.js';
 import {
   absorb,
@@ -185,8 +185,7 @@ const nodeOf = (
   const factors = open.flatMap((p) => leastFactors(host, p));
   for (const scalar of scalars) factors.push(scalar);
   const indicators = open.flatMap((p) => p.part.indicators).map((i) => mapIndicator(i, to));
-  const depends = new Set<string>();
-  for (const f of factors) for (const name of graph.class(f.cls).depends) depends.add(name);
+  const depends = dependsOf(graph, factors);
   for (const i of indicators) for (const u of i.unknowns) if ('entry' in u) depends.add(u.entry);
   return {
     ports: ports.map((w) => graph.size(w)),

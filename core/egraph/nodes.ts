@@ -164,3 +164,10 @@ export const wiresOfNode = (node: Node): readonly Wire[] => {
   );
   return [...inside, ...indicated, ...node.ports];
 };
+
+/** Names of variables that a node of these uses may depend on. */
+export const dependsOf = (graph: Graph, uses: readonly Ref[]): Set<string> => {
+  const names = new Set<string>();
+  for (const use of uses) for (const name of graph.class(use.cls).depends) names.add(name);
+  return names;
+};

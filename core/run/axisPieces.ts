@@ -74,18 +74,20 @@ const lies = (axis: Wire, { start }: Interval, wire: Wire | undefined): Indicato
   constant: Size.scale(start, -1),
 });
 
-/** The pieces that the arguments' terms say of the axis. */
-const piecesOf = (e: Engine, { args }: HeadNode, axis: Wire): readonly Interval[] =>
-  args
-    .flatMap(({ ref }) => termsOf(e.graph, ref))
-    .flatMap((t) => placed(e, partsOf(e, t.ref), axis)?.piece ?? []);
+/** Whether a relation of indices stands in the term: most arguments hold none, and are not taken apart. */
+const isRelated = ({ graph }: Engine, { ref }: LinTerm): boolean => {
+  const { form } = graph.class(graph.find(ref).cls);
+  return form?.kind === 'net' && form.indicators.length > 0;
+};
 
 /** The function's value put together from its pieces along one axis; undefined where no axis has any. */
 export const inPieces = (e: Engine, node: HeadNode, ref: Ref): Ref | undefined => {
   if (node.head.tag !== 'pointwise') return undefined;
+  const given = node.args.flatMap(({ ref: arg }) => termsOf(e.graph, arg));
+  if (!given.some((t) => isRelated(e, t))) return undefined;
   for (const axis of new Set(node.args.flatMap((a) => a.ref.at))) {
-    const given = piecesOf(e, node, axis);
-    const cover = given.length > 0 ? covering(given, e.graph.size(axis)) : undefined;
+    const pieces = given.flatMap((t) => placed(e, partsOf(e, t.ref), axis)?.piece ?? []);
+    const cover = pieces.length > 0 ? covering(pieces, e.graph.size(axis)) : undefined;
     if (!cover) continue;
     const terms = cover.flatMap((piece): readonly LinTerm[] => {
       const wire = Size.equals(piece.size, Size.one) ? undefined : e.graph.wire(piece.size);
